@@ -24,7 +24,8 @@ const raise = (): never => {
 };
 
 test("a TaskId that is named for a start on its way is kept for later: its sender has the time that it had", () => {
-  const [task = raise()] = submittingTasks;
+  const [read = raise()] = submittingTasks;
+  const task = { ...read, dueAt: after(NOW, { hours: 1 }) };
 
   const named = [asked(task, NOW, "named"), candidateNamed(task, "named", NOW)].map(({ update }) =>
     applyUpdate(task, update),
@@ -90,15 +91,17 @@ describe("a TaskId that a callback named", () => {
   const [, task = raise()] = doubtfulTasks;
 
   test("is kept with the question that it causes, and by questions and waits that have nothing to do with it", () => {
-    const rows = [asked(task, NOW, "named"), asked(task, NOW), postponed(task, DUE)].map(
-      ({ update }) => applyUpdate(task, update),
-    );
+    const changes = [asked(task, NOW, "named"), asked(task, NOW), postponed(task, DUE)];
 
-    expect(rows.map(({ candidate }) => candidate)).toEqual([
-      "named",
-      task.candidate,
-      task.candidate,
+    const [named, ...others] = changes.map(({ update }) => applyUpdate(task, update));
+
+    const { candidate, candidateSince, dueAt, revision } = task;
+    expect(named?.candidate).toBe("named");
+    expect(others).toEqual([
+      { ...task, askedAt: NOW, candidateSince, dueAt, revision: revision + 1 },
+      { ...task, candidate, candidateSince, dueAt: DUE, revision: revision + 1 },
     ]);
+    expect(changes.map(({ update }) => update.remove)).toEqual([[], [], []]);
     expect(task.candidate).toBeDefined();
   });
 

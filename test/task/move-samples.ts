@@ -7,7 +7,10 @@ import { after, before } from "../../functions/task/time.ts";
 import * as transition from "../../functions/task/transition.ts";
 import { NOW } from "./task-rows.ts";
 
-/** A move of a task as it was read, and where it must end. */
+/**
+ * A move of a task as it was read, and where it must end. `change` is built anew whenever it is
+ * read, so that a test builds what it judges.
+ */
 export interface Move {
   readonly name: string;
   readonly source: Task;
@@ -30,9 +33,13 @@ export const each = <T extends Task>(
   { to, settles = false, change, spoilers }: Case<T>,
 ): Move[] =>
   sources.map((source, index) => {
-    const built = change(source);
-    const name = `${built.name}: ${source.status} (${index === 0 ? "bare" : "full"}) -> ${to}${settles ? " (settled)" : ""}`;
-    return { name, source, to, settles, change: built, spoilers };
+    const name = `${change(source).name}: ${source.status} (${index === 0 ? "bare" : "full"}) -> ${to}${settles ? " (settled)" : ""}`;
+    return {
+      ...{ name, source, to, settles, spoilers },
+      get change() {
+        return change(source);
+      },
+    };
   });
 
 /** The moment that moves write as their due time, where they do. */

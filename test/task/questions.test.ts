@@ -26,6 +26,7 @@ test.each([
   [[false, true], 1],
   [[true, false, false], 0],
   [[true, false, true, false], 2],
+  [Array.from({ length: 12 }, () => true), 11],
 ])(
   "after questions of which %j changed something, the row tells of the last of those",
   (news, changing) => {
@@ -33,7 +34,7 @@ test.each([
 
     const told = questionsOf({ createdAt, questions: asked(...news) });
 
-    expect(told).toEqual({
+    expect(told).toStrictEqual({
       count: news.length,
       first: { at: at(0), requestId: requestId(0) },
       last: { at: at(last), requestId: requestId(last) },
@@ -67,13 +68,13 @@ test("a question that another clock has timed before the task's creation is told
   expect(questionsOf({ createdAt, questions })?.last).toEqual({ at: early });
 });
 
-test.each([undefined, "", "1", "1 = = =", "x 1 2 3", "1 ?? = =", "1 1 ?? =", "2 zzzzzzzzz = ="])(
-  "%j tells nothing, and the next question is counted as the first",
-  (questions) => {
-    expect(questionsOf({ createdAt, questions })).toBeUndefined();
-    expect(afterQuestion({ createdAt, questions }, { at: at(1) }, true)).toBe("1 rs = =");
-  },
-);
+test.each([
+  ...[undefined, "", "1", "1 = = =", "x 1 2 3", "1 ?? = =", "1 1 ?? =", "2 zzzzzzzzz = ="],
+  ...["1 ?? 1 =", "x1 1 = =", "1 1 = = ="],
+])("%j tells nothing, and the next question is counted as the first", (questions) => {
+  expect(questionsOf({ createdAt, questions })).toBeUndefined();
+  expect(afterQuestion({ createdAt, questions }, { at: at(1) }, true)).toBe("1 rs = =");
+});
 
 test("the questions of a settled row cost no write unit: the fuller it is, the less is kept of them", () => {
   const [bare] = runningTasks;
@@ -89,11 +90,12 @@ test("the questions of a settled row cost no write unit: the fuller it is, the l
   const rows = Array.from({ length: 700 }, (_, bytes) => settledWith(bytes));
 
   const units = (row: object) => Math.ceil(rowSize({ ...row }) / 1024);
+  const unset = rows.filter((row) => "questions" in row && row.questions === undefined);
   const dearer = rows.filter(({ questions, ...row }) =>
     questions === undefined ? false : units(row) < units({ ...row, questions }),
   );
   const kept = rows.map(({ questions }) => questions ?? "none");
-  expect(dearer).toEqual([]);
+  expect([unset, dearer]).toEqual([[], []]);
   expect(kept.filter((form, n) => form !== kept[n - 1])).toEqual([
     task.questions,
     expect.stringMatching(/^4 0 2bc:[\w-]{22} 1jk$/),
@@ -101,4 +103,13 @@ test("the questions of a settled row cost no write unit: the fuller it is, the l
     "none",
     task.questions,
   ]);
+});
+
+test("a settling move of a task that nobody was asked about stays as it is", () => {
+  const [task] = runningTasks;
+  if (task === undefined) throw new Error("There is no running task.");
+  const move = forgotten(task, { code: "x", message: "", retryable: false }, at(9));
+
+  expect(task.questions).toBeUndefined();
+  expect(fittingQuestions(move, task)).toBe(move);
 });

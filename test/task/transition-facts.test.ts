@@ -95,6 +95,7 @@ describe("a start", () => {
 
     for (const { after } of rows) expect(after).toMatchObject({ ...ATTEMPT, inDoubt: true });
     expect(changes(rows, "firstSentAt", "doubtSince")).toEqual([[], [], [], [], []]);
+    expect(rows.filter(({ after }) => "refusedInDoubt" in after)).toEqual([]);
   });
 
   test("that waits again forgets its attempt, so that the next one counts from its own first send", () => {

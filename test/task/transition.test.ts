@@ -130,13 +130,13 @@ const mayStart = (from: readonly Status[], task: Task): boolean =>
 const called = (task: Task): string => `${task.status}${isSettled(task) ? " (settled)" : ""}`;
 
 describe("a move from a status that it may not start in loses, and the row stays as it is", () => {
-  const refused = oneOfEach.flatMap(({ change, source }) =>
+  const refused = oneOfEach.flatMap((move) =>
     everyStatus
-      .filter((there) => !mayStart(transitions[change.name].from, there))
-      .map((there) => ({ name: `${change.name} on ${called(there)}`, change, source, there })),
+      .filter((there) => !mayStart(transitions[move.change.name].from, there))
+      .map((there) => ({ name: `${move.change.name} on ${called(there)}`, move, there })),
   );
 
-  test.each(refused)("$name", async ({ change, source, there }) => {
+  test.each(refused)("$name", async ({ move: { change, source }, there }) => {
     await lay(there);
 
     const written = await tasks.apply(source, change);
@@ -149,7 +149,7 @@ describe("a move from a status that it may not start in loses, and the row stays
   // from happening.
   test.each(refused)(
     "$name, though all else on the row would allow it",
-    async ({ change, source, there }) => {
+    async ({ move: { change, source }, there }) => {
       const disguised = {
         ...rowOf(source),
         status: there.status,
@@ -184,16 +184,15 @@ describe("a move from a status that it may not start in loses, and the row stays
 });
 
 describe("a move loses when something else has happened since its task was read", () => {
-  const spoiled = moves.flatMap(({ name, change, source, spoilers }) =>
-    spoilers.map((spoiler) => ({
-      name: `${name}, but ${JSON.stringify(spoiler)}`,
-      change,
-      row: { ...rowOf(source), ...spoiler },
-      source,
+  const spoiled = moves.flatMap((move) =>
+    move.spoilers.map((spoiler) => ({
+      name: `${move.name}, but ${JSON.stringify(spoiler)}`,
+      row: { ...rowOf(move.source), ...spoiler },
+      move,
     })),
   );
 
-  test.each(spoiled)("$name", async ({ change, row, source }) => {
+  test.each(spoiled)("$name", async ({ move: { change, source }, row }) => {
     await table.putContent({ ...row, ...keyOf(source) });
 
     const written = await table.update(keyOf(source), change.condition, change.update);

@@ -94,6 +94,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   ajv: /^test\//,
   "ajv-formats": /^test\//,
   "@redocly/openapi-core": /^test\//,
+  "@stryker-mutator/instrumenter": /^test\/mutants\//,
   "@stoplight/*": /^test\//,
   "openapi-fetch": /^test\//,
   "openapi-typescript": /^test\//,

@@ -32,6 +32,14 @@ export interface CountedCall {
   readonly units: number;
 }
 
+/** The keys that a BatchGetItem reads strongly: each costs what a GetItem does. */
+const keysOf = (
+  tables: Record<string, { ConsistentRead?: boolean; Keys?: readonly object[] }> = {},
+): number =>
+  Object.values(tables)
+    .filter(({ ConsistentRead }) => ConsistentRead)
+    .reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
+
 /** Listens to requests for the engine, asks it what each consumes, and adds that up. */
 export const countCalls =
   (engineUrl: string, spent: Spent, onCall: (call: CountedCall) => void = () => undefined) =>
@@ -48,6 +56,7 @@ export const countCalls =
     const units = ConsumedCapacity?.CapacityUnits ?? 0;
     if ((action === "GetItem" || action === "Query") && body.ConsistentRead)
       spent.strongReads += Math.max(1, units);
+    spent.strongReads += keysOf(body.RequestItems);
     // A condition that fails costs as much as the row it looked at; the engine reports nothing for
     // it.
     const consumed = ConsumedCapacity === undefined ? 1 : units;

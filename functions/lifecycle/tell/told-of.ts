@@ -18,7 +18,7 @@ export async function toldOf(
   if (about === undefined) return undefined;
   const isOfSettled = about.revision === task.revision && isSettled(task);
   const [request, output] = await Promise.all([
-    dependencies.tasks.readRequest(task, task.requestHash),
+    dependencies.tasks.readRequest(task, task.requestHash, "may-be-stale"),
     isOfSettled ? readOutput(dependencies, task) : undefined,
   ]);
   return { event, about, task, metadata: request?.metadata, isOfSettled, output };

@@ -21,6 +21,7 @@ import { loans } from "./data/loans.ts";
 import { news } from "./data/news.ts";
 import { queues } from "./data/queues.ts";
 import { repeats } from "./data/repeats.ts";
+import { restores } from "./data/restores.ts";
 import { resumes } from "./data/resumes.ts";
 import { sendings } from "./data/sendings.ts";
 import { signatures } from "./data/signatures.ts";
@@ -59,6 +60,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   news,
   queues,
   repeats,
+  restores,
   resumes,
   sendings,
   signatures,

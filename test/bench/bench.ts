@@ -1,7 +1,7 @@
 import { lines } from "./lines.ts";
 import { measure } from "./measure.ts";
 import { readOptions } from "./options.ts";
-import { table } from "./table.ts";
+import { notesOf, table } from "./table.ts";
 import { exitCode, judge } from "./verdict.ts";
 
 /** `npm run bench`: measures Callsheet beside its peers, and says which budgets hold. */
@@ -16,7 +16,7 @@ const bench = async (args: readonly string[]): Promise<0 | 1> => {
   const described = { at: new Date().toISOString().slice(0, 10), machine: machine.described };
   const said = options.json
     ? JSON.stringify({ ...described, lines: judged }, undefined, 2)
-    : `${described.at} · ${described.machine}\n\n${table(judged)}`;
+    : `${described.at} · ${described.machine}\n\n${[table(judged), "", ...notesOf(judged)].join("\n")}`;
   process.stdout.write(`${said}\n`);
   return exitCode(judged);
 };

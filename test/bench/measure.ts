@@ -18,8 +18,9 @@ export const measure = async (
   const start = await measureStart(options, options.say);
   await using stage = await openStage(options.say);
   options.say(stage.machine.described);
-  const readings = [counted, start, priceCounted(counted, options)];
+  const measured = [counted, start];
   for (const row of [measureBundles, measureTasks, measureMany])
-    readings.push(await row(stage, options));
-  return { machine: stage.machine, readings: Object.assign({}, ...readings) };
+    measured.push(await row(stage, options));
+  const readings: Readings = Object.assign({}, ...measured);
+  return { machine: stage.machine, readings: { ...readings, ...priceCounted(readings, options) } };
 };

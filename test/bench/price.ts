@@ -6,6 +6,7 @@ type Priced =
   | "apiRequests"
   | "invocations"
   | "gigabyteSeconds"
+  | "logBytes"
   | "durableOperations"
   | "stateTransitions";
 

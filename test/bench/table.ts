@@ -22,6 +22,12 @@ export const table = (judgedLines: readonly JudgedLine[]): string =>
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 
+/** The sentences that readings bring along, with the line that each belongs to. */
+export const notesOf = (judgedLines: readonly JudgedLine[]): readonly string[] =>
+  judgedLines.flatMap(({ line, figures }) =>
+    figures.flatMap(({ reading }) => (reading?.notes ?? []).map((note) => `${line.id}: ${note}`)),
+  );
+
 const row = ({ line, figures }: JudgedLine): readonly string[] => [
   line.what,
   absolute(figures, "peer"),

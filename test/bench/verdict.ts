@@ -7,6 +7,8 @@ export interface Reading {
   /** Medians in a unit of their own, for those who want to know how much it is here. */
   readonly absolute?: { readonly [subject in "peer" | "ours" | "floor"]?: number };
   readonly absoluteUnit?: string;
+  /** What the number was made of, and what was assumed: sentences that stand below the table. */
+  readonly notes?: readonly string[];
 }
 
 /** Readings by line and by the name of the figure. */

@@ -20,7 +20,7 @@ const tests: Partial<Readonly<Record<LineId, readonly string[]>>> = {
   repeat: ["test/request/repeats-cost.test.ts"],
   slot: ["test/bench/slots.test.ts"],
   polling: ["test/bench/polling.test.ts"],
-  price: ["test/bench/told-life.test.ts"],
+  price: ["test/bench/told-life.test.ts", "test/bench/logs.test.ts"],
   waiting: ["test/bench/waiting.test.ts"],
   events: ["test/bench/event-queue.test.ts"],
 };

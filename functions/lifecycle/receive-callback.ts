@@ -73,13 +73,12 @@ const receive = async (dependencies: Dependencies, message: Message): Promise<Ca
     ref === undefined
       ? await sendOn(dependencies, message)
       : await applyMessage(dependencies, ref, message);
-  const name = ref === undefined ? {} : { tenant: ref.tenant, taskId: ref.taskId };
-  dependencies.log("callback_received", {
-    product: product.name,
-    eventType: hint.eventType.slice(0, 64),
-    reason: outcome,
-    ...name,
-  });
+  // A task's own lines say all else about it.
+  const about =
+    ref === undefined
+      ? { product: product.name, eventType: hint.eventType.slice(0, 64) }
+      : { taskId: ref.taskId };
+  dependencies.log("callback_received", { reason: outcome, ...about });
   return outcome;
 };
 

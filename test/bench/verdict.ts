@@ -7,7 +7,7 @@ export interface Reading {
   /** Medians in a unit of their own, for those who want to know how much it is here. */
   readonly absolute?: { readonly [subject in "peer" | "ours" | "floor"]?: number };
   readonly absoluteUnit?: string;
-  /** What the number was made of, and what was assumed: sentences that stand below the table. */
+  /** Sentences below the table: the parts of the number, and what was assumed. */
   readonly notes?: readonly string[];
 }
 

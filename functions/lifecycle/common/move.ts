@@ -106,9 +106,9 @@ const followUp = async (
   // Another write has settled the task, and the winner of that write does what follows.
   if (mark === undefined || mark !== settled.settledBy) return;
   if (startsNothing(change)) await uncount(dependencies, before);
-  const { tenant, taskId, operation, status, completedVia, error } = settled;
+  const { tenant, taskId, status, completedVia, error } = settled;
   dependencies.log("task_settled", {
-    ...{ tenant, taskId, operation, status, reason: completedVia },
+    ...{ tenant, taskId, status, reason: completedVia },
     ...(error === undefined ? {} : { code: error.code }),
   });
 };

@@ -138,5 +138,9 @@ const asSubmitting = (
   duplicateSeen: false,
 });
 
+/** The line of its start follows that of a task that starts at once, so its status is left out. */
 const logAccepted = ({ log }: Dependencies, { tenant, taskId, operation, status }: Task): void =>
-  log("task_accepted", { tenant, taskId, operation, status });
+  log("task_accepted", {
+    ...{ tenant, taskId, operation },
+    ...(status === "submitting" ? {} : { status }),
+  });

@@ -12,11 +12,8 @@ export function logOutcome(log: Log, task: SubmittingTask, outcome: StartOutcome
   const name = nameOf(task);
   switch (outcome.kind) {
     case "accepted":
-      log("start_accepted", {
-        ...name,
-        providerTaskId: outcome.providerTaskId,
-        requestId: outcome.requestId,
-      });
+      // Tencent's RequestId stands in the row.
+      log("start_accepted", { ...name, providerTaskId: outcome.providerTaskId });
       return;
     case "not-sent":
       log("start_not_sent", { ...name, reason: outcome.reason });

@@ -25,16 +25,20 @@ const tests: Partial<Readonly<Record<LineId, readonly string[]>>> = {
   events: ["test/bench/event-queue.test.ts"],
 };
 
+/** The program that counts what cold processes send in real time. It is no test of the suite. */
+const RATES = "test/rates/run.ts";
+
 /** Lines that are counted: the tests that prove them are run, and say all their numbers. */
 export const measureCounted = async (
   { chosen }: Options,
   say: (text: string) => void,
 ): Promise<Readings> => {
   const files = [...new Set(chosen.flatMap((line) => tests[line] ?? []))];
-  if (files.length === 0) return {};
-  say(`counting: ${files.join(" ")}`);
+  const isRated = chosen.includes("rates");
+  if (files.length === 0 && !isRated) return {};
+  say(`counting: ${[...files, ...(isRated ? [RATES] : [])].join(" ")}`);
   const readings: Partial<Record<LineId, Record<string, Reading>>> = {};
-  for (const { line, figure, value } of await countsOf(files, say)) {
+  for (const { line, figure, value } of await countsOf({ files, isRated }, say)) {
     const figures = readings[line] ?? {};
     figures[figure] = { values: [...(figures[figure]?.values ?? []), value] };
     readings[line] = figures;
@@ -43,17 +47,23 @@ export const measureCounted = async (
 };
 
 const countsOf = async (
-  files: readonly string[],
+  { files, isRated }: { readonly files: readonly string[]; readonly isRated: boolean },
   say: (text: string) => void,
 ): Promise<readonly Counted[]> => {
   const scratch = await mkdtemp(join(tmpdir(), "callsheet-bench-"));
   const counts = join(scratch, "counts");
   try {
-    await run(
-      process.execPath,
-      ["node_modules/vitest/vitest.mjs", "run", ...files, "--maxWorkers", "1"],
-      { cwd: root, env: { ...process.env, [COUNTS_FILE]: counts } },
-    ).catch((error: unknown) => say(`A test that counts failed: ${lastLines(error)}`));
+    const programs = [
+      ...(files.length === 0
+        ? []
+        : [["node_modules/vitest/vitest.mjs", "run", ...files, "--maxWorkers", "1"]]),
+      ...(isRated ? [[RATES]] : []),
+    ];
+    for (const program of programs)
+      await run(process.execPath, program, {
+        cwd: root,
+        env: { ...process.env, [COUNTS_FILE]: counts },
+      }).catch((error: unknown) => say(`A test that counts failed: ${lastLines(error)}`));
     const text = await readFile(counts, "utf8").catch(() => "");
     return text
       .split("\n")

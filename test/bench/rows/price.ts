@@ -21,9 +21,9 @@ interface Task {
 }
 
 /**
- * What a task with a slot uses that a callback ends and one webhook tells of. Its units are those
- * of the line `units`. A submission and a callback come by the API, and the stream calls the
- * teller.
+ * All that a task with a slot uses, if a callback ends it and one webhook tells of it. Its units
+ * are those of the line `units`. A submission and a callback come by the API, and the stream calls
+ * the teller.
  */
 const usedByTask = ({ writes, strongReads, submissionMs, logBytes }: Task) =>
   ({
@@ -79,7 +79,7 @@ export const priceCounted = (readings: Readings, { chosen }: Options): Readings 
       writes: median(slot.values),
       strongReads: median(reads.values),
       submissionMs: warm ?? CPU_MS.submission,
-      logBytes: median(logs.values),
+      logBytes: median(logs.values) + median(readings.logs?.gateway?.values ?? [0]),
     };
     prices.price = { "": priceOfTask(task, warm !== undefined) };
   }

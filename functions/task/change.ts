@@ -7,8 +7,6 @@ import { type Form, isForm, type Status, shedBetween } from "./task.ts";
  */
 export const transitions = {
   started: { from: ["queued"], to: "submitting" },
-  rewound: { from: ["queued"], to: "doubtful" },
-  released: { from: ["doubtful"], to: "queued" },
   accepted: { from: ["submitting", "doubtful", "indeterminate"], to: "running" },
   refusedForNow: { from: ["submitting"], to: "queued" },
   unsent: { from: ["submitting"], to: "queued" },
@@ -18,6 +16,8 @@ export const transitions = {
   gaveUp: { from: ["doubtful"], to: "indeterminate" },
   requeued: { from: ["doubtful"], to: "queued" },
   refusalProven: { from: ["doubtful"], to: "rejected" },
+  rewound: { from: ["queued"], to: "doubtful" },
+  released: { from: ["doubtful"], to: "queued" },
   canceled: { from: ["queued"], to: "canceled" },
   settled: { from: ["running"], to: ["succeeded", "failed", "canceled"] },
   forgotten: { from: ["running"], to: "indeterminate" },

@@ -53,8 +53,6 @@ export const askedAsRead: readonly (readonly [TransitionName, readonly string[]]
   ["postponed", []],
   ["relisted", []],
   ["asked", []],
-  ["rewound", []],
-  ["released", []],
 ];
 
 /** Moves of which no source status can be a settled task's. */
@@ -110,8 +108,6 @@ export const excused: ReadonlyMap<ClauseName, string> = new Map([
     "requeued.revision",
     "Others see each move that counts against the proof: a repeat, a TaskId, a duplicate answer.",
   ],
-  ["rewound.revision", "No race is explored in a table that was put back."],
-  ["released.revision", "As for `rewound`."],
   [
     "refusalProven.revision",
     "As for `requeued`; of a start that another bot kept out Tencent has nothing to tell.",

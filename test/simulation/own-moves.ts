@@ -6,7 +6,8 @@ import type { Row } from "../../functions/store/table.ts";
  * also stay as it is.
  */
 export const arrows: Readonly<Record<string, readonly string[]>> = {
-  queued: ["submitting", "canceled", "rejected"],
+  // In doubt only where the table was put back, which no life does.
+  queued: ["submitting", "doubtful", "canceled", "rejected"],
   submitting: ["running", "queued", "rejected", "doubtful"],
   doubtful: ["running", "submitting", "indeterminate", "queued", "rejected"],
   running: ["succeeded", "failed", "canceled", "indeterminate"],

@@ -6,10 +6,10 @@ import {
   lastWords,
   toldDoubt,
 } from "../../functions/task/doubt.ts";
-import { postponed } from "../../functions/task/transition.ts";
+import { postponed, started } from "../../functions/task/transition.ts";
 import { applyUpdate } from "../support/evaluate.ts";
-import { DUE } from "./move-samples.ts";
-import { doubtfulTasks, NOW } from "./task-rows.ts";
+import { ATTEMPT, DUE } from "./move-samples.ts";
+import { doubtfulTasks, NOW, queuedTasks } from "./task-rows.ts";
 
 const said = { code: "FailedOperation.Odd", message: "Odd.", requestId: "request" };
 const unclear: Doubted = { reason: "unclear_answer", said };
@@ -129,5 +129,21 @@ test.each(doubtfulTasks)(
     const row = applyUpdate(task, postponed({ ...task, sought: 4 }, DUE, ["stalled"]).update);
 
     expect(row).toMatchObject({ dueAt: DUE, noted: ["stalled"], sought: 4 });
+  },
+);
+
+test.each(queuedTasks)(
+  "a start that may have been accepted before its table was put back is in doubt, and another is not",
+  (task) => {
+    const [fresh, restored] = [false, true].map((inDoubt) =>
+      applyUpdate(task, started(task, ATTEMPT, inDoubt).update),
+    );
+
+    expect(fresh).toMatchObject({ status: "submitting", inDoubt: false });
+    expect(fresh).not.toHaveProperty("doubt");
+    expect(restored).toMatchObject({
+      ...{ status: "submitting", inDoubt: true, doubtSince: ATTEMPT.signedAt },
+      doubt: { reason: "restored", attempts: 0 },
+    });
   },
 );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Mark, marksOf } from "../../functions/task/mark.ts";
+import { delaysOf, type Mark, marksOf } from "../../functions/task/mark.ts";
 import type { SettledTask } from "../../functions/task/task.ts";
 import {
   after,
@@ -163,4 +163,8 @@ test.each(runningTasks)("a running task is not understood after an hour of odd a
   expect(marksOf(odd, after(NOW, { hours: 1 }))).not.toContain("not_understood");
   expect(marksOf(odd, after(NOW, { hours: 1, milliseconds: 1 }))).toContain("not_understood");
   expect(marksOf(plain, after(NOW, { days: 1 }))).not.toContain("not_understood");
+});
+
+test.each(settledTasks)("a task that has settled as $status is late no more", (task) => {
+  expect(delaysOf(task, lateBy({ days: 99 }))).toEqual([]);
 });

@@ -57,6 +57,8 @@ export const excused: readonly Excuse[] = [
       '["Stryker was here"]',
       "const [, time, id] = /^(-?[0-9a-z]{1,8})(?::([\\w~-]{1,64}))?$/.exec(mark) ?? [];",
     ],
+    ["task/names", "ArrayDeclaration", "[]", '["Stryker was here"]'],
+    ["task/queue-key", "ArrayDeclaration", "[]", '["Stryker was here"]'],
   ),
   ...because(
     "A pattern that was found has all its groups, or else the next line says undefined, too.",
@@ -67,6 +69,7 @@ export const excused: readonly Excuse[] = [
       "QUOTED.exec(header)?.[1].replaceAll",
     ],
     ["task/questions", "ConditionalExpression", "count === undefined", "false"],
+    ["task/queue-key", "ConditionalExpression", "tenant === undefined", "false"],
   ),
   ...because(
     "The text has one form: greedy groups of a fixed length match it whole.",
@@ -100,4 +103,60 @@ export const excused: readonly Excuse[] = [
     '["Stryker was here"]',
     "const largestPart = Math.min(LARGEST_PART, (LARGEST_OUTPUT - sizeOf(tasks ?? [])) / 2);",
   ]),
+  ...because("A wish names exactly one of both.", [
+    "task/listener",
+    "OptionalChaining",
+    "durableFunction?.callbackId",
+    "durableFunction.callbackId",
+  ]),
+  ...because("`earliest` of one moment is that moment, and of none undefined.", [
+    "task/report",
+    "ConditionalExpression",
+    "first === undefined",
+    "false",
+  ]),
+  ...because(
+    "A short text comes out of the cutting as it was.",
+    ["task/report", "ConditionalExpression", "Buffer.byteLength(text) <= bytes", "false"],
+    [
+      "task/report",
+      "EqualityOperator",
+      "Buffer.byteLength(text) <= bytes",
+      "Buffer.byteLength(text) < bytes",
+    ],
+  ),
+  ...because("The decoder writes one replacement character for a character that was cut.", [
+    "task/report",
+    "Regex",
+    "/\\ufffd+$/",
+    "/\\ufffd$/",
+  ]),
+  ...because("The table leaves out a field that is undefined.", [
+    "task/settled",
+    "ConditionalExpression",
+    "details === undefined",
+    "false",
+  ]),
+  ...because(
+    "The condition of the write says that the field is absent.",
+    [
+      "task/transition",
+      "ConditionalExpression",
+      "lifted === undefined",
+      "false",
+      'lifted === undefined ? [] : ["refusedInDoubt"]',
+    ],
+    ["task/transition", "ArrayDeclaration", "[]", '["Stryker was here"]'],
+  ),
+  ...because(
+    "A list that holds another name does not hold `stalled`.",
+    ["task/with-news", "ArrayDeclaration", "[]", '["Stryker was here"]', "?? []) : "],
+    [
+      "task/with-news",
+      "ArrayDeclaration",
+      "[]",
+      '["Stryker was here"]',
+      ") : [];\n  const { noted }",
+    ],
+  ),
 ];

@@ -8,7 +8,6 @@ export const store: Scores = {
   "lane-store": [65, "store/lane-loans", "store/spread-slots", "store/lane-store"],
   "lease-store": [78, "store/lease-store", "store/settled-rows"],
   "message-store": [65, "store/message-store"],
-  "rate-store": [72, "store/turn-blocks", "store/rate-store"],
   "render-expression": [95, "store/render-expression"],
   "secret-store": [82, "store/secret-store"],
   "spend-store": [78, "store/spend-store"],

@@ -57,7 +57,7 @@ const countsOf = async (
       ...(files.length === 0
         ? []
         : [["node_modules/vitest/vitest.mjs", "run", ...files, "--maxWorkers", "1"]]),
-      ...(isRated ? [[RATES]] : []),
+      ...(isRated ? [[RATES, "--seconds", "20"]] : []),
     ];
     for (const program of programs)
       await run(process.execPath, program, {

@@ -8,8 +8,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { findEngine } from "./find-engine.ts";
 
-/** It starts in some 10 ms; a machine under heavy load may need a hundred times as long. */
-const startTimeoutMs = 10_000;
+/**
+ * It starts in some 10 ms. A machine under heavy load needs thousands of times as long, and an
+ * engine that cannot start ends by itself: only what hangs reaches this.
+ */
+const startTimeoutMs = 60_000;
+const answerTimeoutMs = 10_000;
 const pauseMs = 5;
 /** A free port can be taken by another process before the engine listens on it. */
 const maxStarts = 3;
@@ -202,7 +206,7 @@ async function isReady(url: string, guard: ChildProcess): Promise<boolean> {
   const deadline = performance.now() + startTimeoutMs;
   const isRunning = () => guard.exitCode === null && guard.signalCode === null;
   while (isRunning() && performance.now() < deadline) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.headers.has("x-dynoxide-version")) return isRunning();
     await pause(pauseMs);

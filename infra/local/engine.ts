@@ -206,7 +206,9 @@ async function isReady(url: string, guard: ChildProcess): Promise<boolean> {
   const deadline = performance.now() + startTimeoutMs;
   const isRunning = () => guard.exitCode === null && guard.signalCode === null;
   while (isRunning() && performance.now() < deadline) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs) }).catch(() => undefined);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs) }).catch(
+      () => undefined,
+    );
     await answer?.body?.cancel();
     if (answer?.headers.has("x-dynoxide-version")) return isRunning();
     await pause(pauseMs);

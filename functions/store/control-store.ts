@@ -1,6 +1,6 @@
 import { absent } from "../task/condition.ts";
 import { type Restore, readRestore } from "./restore-row.ts";
-import type { Key, Row, Table } from "./table.ts";
+import type { Key, Row, Table, Wanted } from "./table.ts";
 
 /** Switches take effect within this time, and are read once in this time. Milliseconds. */
 const LOOK_EVERY_MS = 10_000;
@@ -59,12 +59,20 @@ export class ControlStore {
     return restore;
   }
 
+  /** The rows of all switches, for another read to bring: they count as read at `now`. */
+  wanted(now: number): Wanted {
+    return { keys: SWITCHES, take: (rows) => this.#note(now, rows) };
+  }
+
   async #read(now: number): Promise<Switches> {
     const seen = this.#seen;
     if (isFresh(seen, now)) return seen;
     const { pk, sk: prefix } = SUBMISSIONS;
-    const rows = await this.#table.listRows({ pk, prefix, limit: SWITCHES });
-    const named = (key: Key): Row | undefined => rows.find(({ sk }) => sk === key.sk);
+    return this.#note(now, await this.#table.listRows({ pk, prefix, limit: SWITCHES.length }));
+  }
+
+  #note(now: number, rows: readonly (Row | undefined)[]): Switches {
+    const named = (key: Key): Row | undefined => rows.find((row) => row?.sk === key.sk);
     const { paused = false } = named(SUBMISSIONS) ?? {};
     this.#seen = {
       at: now,
@@ -92,4 +100,4 @@ const TELLS_RUNNING: Key = { pk: "control", sk: "submissions-tell-running" };
 const RESTORED: Key = { pk: "control", sk: "submissions-wait-restored" };
 
 /** The rows that one read brings. */
-const SWITCHES = 3;
+const SWITCHES: readonly Key[] = [SUBMISSIONS, TELLS_RUNNING, RESTORED];

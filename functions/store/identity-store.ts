@@ -1,5 +1,5 @@
 import { absent, all, equals, exists } from "../task/condition.ts";
-import type { Key, Row, Table } from "./table.ts";
+import type { Key, Row, Table, Wanted } from "./table.ts";
 
 /** The deployment that a function belongs to, as the identity row of its table names it. */
 export interface Deployment {
@@ -42,11 +42,17 @@ export class IdentityStore {
   async differs(deployment: Deployment): Promise<Difference | undefined> {
     if (this.#matched === deployment.fingerprint) return undefined;
     const row = await this.#table.get(IDENTITY);
-    if (row === undefined) return undefined;
-    const difference = differenceOf(row, deployment);
-    if (difference === undefined && missingIn(row, deployment).length === 0)
-      this.#matched = deployment.fingerprint;
-    return difference;
+    this.#match(row, deployment);
+    return row === undefined ? undefined : differenceOf(row, deployment);
+  }
+
+  /**
+   * The identity row, for another read to bring, where `differs` would have to read it. If the row
+   * is this deployment's, `differs` reads nothing afterwards.
+   */
+  wanted(deployment: Deployment): Wanted | undefined {
+    if (this.#matched === deployment.fingerprint) return undefined;
+    return { keys: [IDENTITY], take: ([row]) => this.#match(row, deployment) };
   }
 
   /**
@@ -72,6 +78,12 @@ export class IdentityStore {
   /** Resolves if the table answers. */
   async reach(): Promise<void> {
     await this.#table.get(IDENTITY);
+  }
+
+  /** A row that matches once matches for good: nothing that stands in it is ever changed. */
+  #match(row: Row | undefined, deployment: Deployment): void {
+    if (row === undefined || missingIn(row, deployment).length > 0) return;
+    if (differenceOf(row, deployment) === undefined) this.#matched = deployment.fingerprint;
   }
 
   async #adopt(deployment: Deployment): Promise<Difference | undefined> {

@@ -69,6 +69,7 @@ export class LaneStore {
       absent("pk"),
     );
     if (!opened.won) return this.take(lane, wanted);
+    this.#known.add(lane);
     this.#pace.note(lane, wanted, opened);
     return true;
   }
@@ -82,10 +83,7 @@ export class LaneStore {
     return this.#pace.start(lane, holder);
   }
 
-  /**
-   * Frees the slot of this holder, if it has one. With `takenAt`, only if it has not been taken
-   * anew since.
-   */
+  /** Frees the slot of this holder. With `takenAt`, only if it has not been taken anew since. */
   async release(lane: string, holder: string, takenAt?: Instant): Promise<void> {
     const slot = slotOf(holder);
     await this.#table.update(
@@ -182,15 +180,16 @@ export class LaneStore {
 
   /**
    * Puts a lane on the list of lanes before a task waits in it. So the lane is found whatever the
-   * settings say later.
+   * settings say later. Such a row is never deleted, so a process looks once.
    */
   async remember(lane: string): Promise<void> {
     if (this.#known.has(lane)) return;
-    await this.#table.put({ ...laneKey(lane), ...LISTED, held: {} }, absent("pk"));
+    if ((await this.#table.get(laneKey(lane), "may-be-stale")) === undefined)
+      await this.#table.put({ ...laneKey(lane), ...LISTED, held: {} }, absent("pk"));
     this.#known.add(lane);
   }
 
-  /** Puts a lane back on the list of lanes. */
+  /** Puts a lane back on the list. */
   async relist(lane: string): Promise<void> {
     await this.#table.update(laneKey(lane), exists("held"), { set: LISTED });
   }
@@ -227,6 +226,7 @@ export class LaneStore {
     const free = all(usual, sizeBelow("held", limit + leaving));
     const change = { ...update, set: { ...update.set, limit } };
     const first = await this.#pace.update(lane, wanted, condition(free), change);
+    if (first.row !== undefined) this.#known.add(lane);
     if (first.won) return true;
     if (first.row === undefined) return "no-lane";
     const { lowered, spread } = laneRow.parse(first.row);

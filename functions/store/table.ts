@@ -41,6 +41,15 @@ export type IndexQuery = { readonly partition: string; readonly limit: number } 
   | { readonly index: "list"; readonly order: "oldest"; readonly after?: string | undefined }
 );
 
+/**
+ * Rows that a store wants to know, for another store's read to bring along. `take` is given them in
+ * the order of their keys, as strongly consistent as by `get`.
+ */
+export interface Wanted {
+  readonly keys: readonly Key[];
+  readonly take: (rows: readonly (Row | undefined)[]) => void;
+}
+
 /** The rows of a partition whose sort keys begin with a text. At most `limit` are read. */
 export interface RowsOf {
   readonly pk: string;

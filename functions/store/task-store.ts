@@ -7,7 +7,7 @@ import { type Output, output } from "../task/report.ts";
 import type { SettledTask, Task, TaskRef } from "../task/task.ts";
 import { epochSeconds, type Instant, storedInstant } from "../task/time.ts";
 import type { DueTask, ListedTask, ListPage, QueueEntry } from "./entries.ts";
-import type { IndexEntry, Key, Row, Table } from "./table.ts";
+import type { IndexEntry, Key, Row, Table, Wanted } from "./table.ts";
 import {
   hotKey,
   parseTask,
@@ -19,9 +19,7 @@ import {
   type UnreadableRow,
 } from "./task-row.ts";
 
-/**
- * The outcome of a conditional write of a task. After a lost race, `task` is the task as it stands.
- */
+/** The outcome of a conditional write. After a lost race, `task` is the task as it stands. */
 export type TaskWritten =
   | { readonly won: true; readonly task: Task }
   | { readonly won: false; readonly task: Task | undefined };
@@ -37,9 +35,15 @@ export class TaskStore {
     this.#table = table;
   }
 
-  /** The task as it is now. Undefined if there is none. Throws `UnreadableRow`. */
-  async read(ref: TaskRef): Promise<Task | undefined> {
-    const row = await this.#table.get(hotKey(ref));
+  /**
+   * The task as it is now. Undefined if there is none. Rows that other stores want come in the same
+   * request. Throws `UnreadableRow`.
+   */
+  async read(ref: TaskRef, wanted: readonly Wanted[] = []): Promise<Task | undefined> {
+    const keys = [hotKey(ref), ...wanted.flatMap((each) => each.keys)];
+    const [row, ...rows] =
+      wanted.length === 0 ? [await this.#table.get(hotKey(ref))] : await this.#table.getMany(keys);
+    for (const each of wanted) each.take(rows.splice(0, each.keys.length));
     return row === undefined ? undefined : parseTask(row);
   }
 
@@ -52,9 +56,7 @@ export class TaskStore {
     return rows.map((row) => (row === undefined ? undefined : readable(() => parseTask(row))));
   }
 
-  /**
-   * Writes a task that did not exist. Its row is the record of its Idempotency-Key, expired or not.
-   */
+  /** Writes a new task. Its row is the record of its Idempotency-Key, expired or not. */
   async insert(task: Task): Promise<TaskWritten> {
     const { createdAt, taskId } = task;
     const written = await this.#table.put(

@@ -9,7 +9,8 @@ import type { Dependencies } from "../common/dependencies.ts";
 export type Found = { readonly task: Task } | { readonly task: undefined; readonly ref: TaskRef };
 
 /**
- * Looks up the task of an Idempotency-Key: one strong read, two for a quoted key. Throws
+ * Looks up the task of an Idempotency-Key: one strong read, two for a quoted key. The first one of
+ * a process brings the identity row and the operator's switches along (decision 0046). Throws
  * `invalid_idempotency_key` if the key has no task and may not name a new one.
  */
 export async function findTask(
@@ -17,12 +18,23 @@ export async function findTask(
   tenant: string,
   key: IdempotencyKey,
 ): Promise<Found> {
-  const idOf = await idsOf(dependencies, tenant);
+  const { settings, secrets, identity, control, clock, tasks } = dependencies;
+  const identityKey = await secrets.identity();
+  refuseUnpinned(dependencies, identityKey);
+  const deployment = deploymentOf(dependencies, identityKey);
+  const refOf = (idempotencyKey: string): TaskRef => ({
+    tenant,
+    taskId: taskIdOf(identityKey, { environment: settings.environment, tenant, idempotencyKey }),
+  });
+  const unmatched = identity.wanted(deployment);
+  let wanted = unmatched === undefined ? [] : [unmatched, control.wanted(clock.now())];
   for (const text of key.lookedUp) {
-    const task = await dependencies.tasks.read({ tenant, taskId: idOf(text) });
+    const task = await tasks.read(refOf(text), wanted);
+    wanted = [];
+    refuseAnother(dependencies, await identity.differs(deployment));
     if (task !== undefined) return { task };
   }
-  if (key.made !== undefined) return { task: undefined, ref: { tenant, taskId: idOf(key.made) } };
+  if (key.made !== undefined) return { task: undefined, ref: refOf(key.made) };
   throw new RequestError(
     "invalid_idempotency_key",
     "The Idempotency-Key has a comma, which is also what two headers are joined with. Send one header with a key without commas.",
@@ -30,47 +42,37 @@ export async function findTask(
 }
 
 /**
- * Derives ids, but only for the deployment that this table belongs to. For another one a repeated
- * request would be a new task, and a second charge.
- */
-const idsOf = async (
-  dependencies: Dependencies,
-  tenant: string,
-): Promise<(text: string) => string> => {
-  const { settings, secrets, identity } = dependencies;
-  const key = await secrets.identity();
-  await refuseAnother(dependencies, key, (deployment) => identity.differs(deployment));
-  return (idempotencyKey) =>
-    taskIdOf(key, { environment: settings.environment, tenant, idempotencyKey });
-};
-
-/**
  * Call it before the first row of a task: the table stores which deployment its ids come from.
  */
 export async function rememberIdentity(dependencies: Dependencies): Promise<void> {
   const { secrets, identity } = dependencies;
   const key = await secrets.identity();
-  await refuseAnother(dependencies, key, (deployment) => identity.adopt(deployment));
+  refuseUnpinned(dependencies, key);
+  refuseAnother(dependencies, await identity.adopt(deploymentOf(dependencies, key)));
 }
 
-/**
- * Compares this deployment with what its stage file pins, and with what its table says. The file
- * stands outside the table: a table and a key that were both made anew agree with each other.
- */
-const refuseAnother = async (
-  { settings, log }: Dependencies,
+const deploymentOf = (
+  { settings: { environment, account } }: Dependencies,
   key: string,
-  compare: (deployment: Deployment) => Promise<Difference | undefined>,
-): Promise<void> => {
-  const { environment, account, table, pinned } = settings;
-  const fingerprint = fingerprintOf(key);
+): Deployment => ({ fingerprint: fingerprintOf(key), environment, account });
+
+/**
+ * Compares this deployment with what its stage file pins. The file stands outside the table: a
+ * table and a key that were both made anew agree with each other.
+ */
+const refuseUnpinned = (dependencies: Dependencies, key: string): void => {
+  const { table, pinned } = dependencies.settings;
   const isAnother = (pin: string | undefined, ours: string | undefined) =>
     pin !== undefined && pin !== ours;
-  const difference = isAnother(pinned.fingerprint, fingerprint)
-    ? "key"
-    : isAnother(pinned.table, table)
-      ? "table"
-      : await compare({ fingerprint, environment, account });
+  if (isAnother(pinned.fingerprint, fingerprintOf(key))) refuseAnother(dependencies, "key");
+  if (isAnother(pinned.table, table)) refuseAnother(dependencies, "table");
+};
+
+/** For another deployment a repeated request would be a new task, and a second charge. */
+const refuseAnother = (
+  { log }: Dependencies,
+  difference: Difference | "table" | undefined,
+): void => {
   if (difference === undefined) return;
   log("identity_mismatch", { reason: difference });
   throw new Unavailable(`${MISMATCH[difference]}: submissions are stopped.`);

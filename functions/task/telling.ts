@@ -16,7 +16,8 @@ export const tellAgendas: readonly string[] = Array.from({ length: LISTS }, (_, 
 
 /** The work list on which a task's events wait. */
 export function tellAgenda({ taskId }: Pick<TaskRef, "taskId">): string {
-  return `tell#${hash("sha256", taskId, "buffer").readUInt32BE(0) % LISTS}`;
+  // The first 32 bits, as text: Node 24 takes three times as long for a digest in a Buffer.
+  return `tell#${Number.parseInt(hash("sha256", taskId).slice(0, 8), 16) % LISTS}`;
 }
 
 /** A record that the stream has not brought by then is missed. */

@@ -34,8 +34,10 @@ export const products: readonly Product[] = [...new Set(operations.map(({ produc
 /** The events that are documented for a product's operations. */
 export function taskFieldsOf(product: Product): TaskFields {
   return new Map(
-    operations.flatMap(({ event, ...operation }) =>
-      operation.product === product && event ? [[event.type, event.field]] : [],
+    operations.flatMap((operation) =>
+      operation.product === product && operation.event
+        ? [[operation.event.type, operation.event.field]]
+        : [],
     ),
   );
 }

@@ -48,7 +48,12 @@ export class LateIndexes {
       if (row[partition] !== query.partition) continue;
       const place = row[sort];
       if (typeof place !== "string" || !isWithin(place, query)) continue;
-      entries.push({ pk: row.pk, sk: row.sk, [partition]: query.partition, [sort]: place });
+      const { pk, sk } = row;
+      entries.push(
+        query.index === "agenda"
+          ? { pk, sk, agenda: query.partition, dueAt: place }
+          : { pk, sk, tenant: query.partition, listKey: place },
+      );
     }
     const sign = isAscending(query) ? 1 : -1;
     entries.sort((a, b) => sign * compare(a[sort] ?? "", b[sort] ?? ""));

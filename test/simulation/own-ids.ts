@@ -16,7 +16,10 @@ export const ownTaskId = (
 ): string => {
   const text = parts.reduce((all, part) => `${all}${Buffer.byteLength(part)}:${part}`, "");
   const hex = createHmac("sha256", identityKey).update(text).digest("hex").slice(0, 40);
-  return Array.from({ length: 32 }, (_, place) =>
-    ALPHABET.charAt(Number((BigInt(`0x${hex}`) >> BigInt(155 - 5 * place)) & 31n)),
-  ).join("");
+  // Four letters are five hexadecimal digits: 20 bits.
+  return Array.from({ length: 32 }, (_, place) => {
+    const first = 5 * Math.floor(place / 4);
+    const bits = Number.parseInt(hex.slice(first, first + 5), 16);
+    return ALPHABET.charAt((bits >> (15 - 5 * (place % 4))) & 31);
+  }).join("");
 };

@@ -14,13 +14,13 @@ export class MemoryRows {
     const name = nameOf(row);
     const standing = this.#rows.get(name);
     if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
-    this.#keep({ ...storedRow(row), pk: row.pk, sk: row.sk });
+    this.#keep(keptRow(row));
     return { won: true, row };
   }
 
   /** As DynamoDB would keep it: without what is undefined. */
   keep(row: Key & Row): Key & Row {
-    this.#keep({ ...storedRow(row), pk: row.pk, sk: row.sk });
+    this.#keep(keptRow(row));
     return row;
   }
 
@@ -28,7 +28,8 @@ export class MemoryRows {
     const name = nameOf(key);
     const standing = this.#rows.get(name);
     if (!evaluateCondition(standing ?? {}, condition)) return { won: false, row: standing };
-    const row = { ...applyUpdate(standing ?? { ...key }, update), pk: key.pk, sk: key.sk };
+    const changed = applyUpdate(standing ?? { ...key }, update);
+    const row = Object.assign(changed, { pk: key.pk, sk: key.sk });
     this.#keep(row);
     return { won: true, row };
   }
@@ -74,5 +75,8 @@ export class MemoryRows {
     };
   }
 }
+
+const keptRow = (row: Key & Row): Key & Row =>
+  Object.assign(storedRow(row), { pk: row.pk, sk: row.sk });
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;

@@ -73,6 +73,8 @@ export class Search {
   readonly #footprints = new Footprints();
   readonly #assumed = new Map<string, Assumed[]>();
   readonly #triesAll: boolean;
+  /** Of the calls that are held at the point at which a step is chosen. */
+  #touches: ReadonlyMap<Held, readonly Touch[]> = new Map();
 
   /** `triesAll`: leaves out no order but those that reach a known state, for the sake of a test. */
   constructor({ triesAll = false }: { readonly triesAll?: boolean } = {}) {
@@ -124,8 +126,9 @@ export class Search {
    */
   choose(point: Point): { readonly step: Option; readonly asleep: Asleep } | undefined {
     const { state, asleep } = point;
+    this.#touches = new Map(point.ready.map((held) => [held, touchedBy(held)]));
     const local = point.ready.find((held) => this.#isLocal(held, point));
-    const own = local && optionsOf(local, point);
+    const own = local && this.#optionsOf(local, point);
     const all = point.ready.flatMap((held) => this.#optionsAmong(held, point));
     const options = own ?? all;
     const known = this.#states.get(state);
@@ -148,14 +151,29 @@ export class Search {
    */
   #optionsAmong(held: Held, point: Point): readonly Option[] {
     const isAlone = point.ready.every(({ invocation }) => invocation === held.invocation);
-    const options = optionsOf(held, point);
+    const options = this.#optionsOf(held, point);
     return isAlone || this.#triesAll ? options : options.filter(({ strike }) => !isBefore(strike));
   }
 
   #isLocal(held: Held, { here }: Point): boolean {
     const { invocation, isHeldUp } = held;
     if (this.#triesAll) return false;
-    return this.#footprints.isLocal(invocation.name, touchedBy(held), { ...here, isHeldUp });
+    return this.#footprints.isLocal(invocation.name, this.#touchesOf(held), { ...here, isHeldUp });
+  }
+
+  #optionsOf(held: Held, { strikesOf }: Point): readonly Option[] {
+    const { invocation, address, isHeldUp } = held;
+    const touches = this.#touchesOf(held);
+    return [undefined, ...strikesOf(held)].map((strike) => ({
+      by: invocation.name,
+      strike,
+      id: [address, isHeldUp, strike?.kind, strike?.ms, strike?.hears].join(" "),
+      touches,
+    }));
+  }
+
+  #touchesOf(held: Held): readonly Touch[] {
+    return this.#touches.get(held) ?? touchedBy(held);
   }
 
   #after(step: Option, asleep: Asleep): Asleep {
@@ -199,17 +217,6 @@ export class Search {
 
 const isBefore = (strike: Strike | undefined): boolean =>
   strike?.kind === "slow" || strike?.kind === "die-before";
-
-const optionsOf = (held: Held, { strikesOf }: Point): readonly Option[] => {
-  const { invocation, address, isHeldUp } = held;
-  const touches = touchedBy(held);
-  return [undefined, ...strikesOf(held)].map((strike) => ({
-    by: invocation.name,
-    strike,
-    id: [address, isHeldUp, strike?.kind, strike?.ms, strike?.hears].join(" "),
-    touches,
-  }));
-};
 
 /**
  * The steps that stay asleep after this one: those that do not meet it. Two faults always meet, as

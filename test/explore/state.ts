@@ -42,6 +42,8 @@ export function stateOf(world: World, held: readonly Held[], histories: string):
  */
 export class Histories {
   readonly #byName = new Map<string, string>();
+  /** Added since a state last asked: most invocations are over before one does. */
+  readonly #added = new Map<string, (readonly unknown[])[]>();
   readonly #runs = new Map<
     string,
     { readonly invocation: Invocation; readonly process: Process }
@@ -53,8 +55,23 @@ export class Histories {
   }
 
   add(name: string, what: readonly unknown[]): void {
-    const text = JSON.stringify(what)?.replace(REQUEST_ID, "") ?? "";
-    this.#byName.set(name, hash("sha1", `${this.#byName.get(name)}${text}`, "base64"));
+    const added = this.#added.get(name);
+    if (added === undefined) this.#added.set(name, [what]);
+    else added.push(what);
+  }
+
+  #historyOf(name: string): string | undefined {
+    let history = this.#byName.get(name);
+    const added = this.#added.get(name);
+    if (added === undefined) return history;
+    // One by one: the text must not tell when a state last asked for it.
+    for (const what of added) {
+      const text = JSON.stringify(what)?.replace(REQUEST_ID, "") ?? "";
+      history = hash("sha1", `${history}${text}`, "base64");
+    }
+    this.#added.delete(name);
+    this.#byName.set(name, history ?? "");
+    return history;
   }
 
   answered(name: string, answer: string): void {
@@ -78,7 +95,7 @@ export class Histories {
         const answer = this.#answers.get(name) ?? "-";
         return this.isOver(name)
           ? `${name} ${answer}`
-          : `${name} ${answer} ${this.#byName.get(name)}`;
+          : `${name} ${answer} ${this.#historyOf(name)}`;
       })
       .sort()
       .join("\n");

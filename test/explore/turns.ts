@@ -60,7 +60,8 @@ export class Explorer implements Turns, ClauseWatch {
   world: World | undefined;
   readonly #run: Run;
   readonly #histories = new Histories();
-  readonly #whats = new Map<string, () => string>();
+  /** The words of each write, for people: no other call moves a task. */
+  readonly #writes = new Map<string, () => string>();
   /** The calls that each invocation has made, and those of them that changed something. */
   readonly #calls = new Map<string, number>();
   readonly #acts = new Map<string, number>();
@@ -104,7 +105,7 @@ export class Explorer implements Turns, ClauseWatch {
   }
 
   acted(invocation: Invocation, address: string, outcome: unknown): void {
-    const text = this.#whats.get(address)?.() ?? "";
+    const text = this.#writes.get(address)?.() ?? "";
     const now = this.#now;
     this.#histories.add(invocation.name, [address.split("/")[1], now, outcome]);
     const move = { by: invocation.name, address, at: now, text };
@@ -195,12 +196,14 @@ export class Explorer implements Turns, ClauseWatch {
 
   #strike(held: Held, strike: Strike | undefined): void {
     const { name } = held.invocation;
-    const touches = touchedBy(held);
     const call = this.#calls.get(name) ?? 0;
     this.#calls.set(name, call + 1);
     if (held.channel === "write" || held.channel === "create")
       this.#acts.set(name, (this.#acts.get(name) ?? 0) + 1);
-    this.#run.search?.note(held.invocation, call, touches);
+    const { search, steps = [] } = this.#run;
+    // The run that chose a branch has made all of its steps but the last, and noted them.
+    if (search !== undefined && this.#taken >= steps.length)
+      search.note(held.invocation, call, touchedBy(held));
     if (strike !== undefined) {
       this.#struck += 1;
       this.#histories.add(name, [`! ${strike.kind} ${strike.ms} ${strike.hears}`]);
@@ -210,7 +213,7 @@ export class Explorer implements Turns, ClauseWatch {
 
   #let(held: Held, fault: Parameters<Held["pass"]>[0]): void {
     this.#ready = this.#ready.filter((other) => other !== held && !other.process.isDead);
-    this.#whats.set(held.address, held.what);
+    if (held.channel === "write") this.#writes.set(held.address, held.what);
     held.pass(fault);
   }
 

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 
@@ -72,10 +73,11 @@ export type Secrets = Readonly<Record<SecretName, Secret>>;
  * Makes the secrets. They outlive the stack: without them the table cannot be understood, and tasks
  * could be charged twice.
  */
-export function serviceSecrets(scope: Construct): Secrets {
+export function serviceSecrets(scope: Construct, encryptionKey?: IKey): Secrets {
   const make = (form: SecretForm) =>
     new Secret(scope, form.id, {
       description: form.description,
+      ...(encryptionKey && { encryptionKey }),
       generateSecretString: {
         secretStringTemplate: JSON.stringify(form.fixed ?? {}),
         generateStringKey: form.generated,

@@ -1,5 +1,6 @@
 import { type CfnResource, Duration } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import {
   Architecture,
   Code,
@@ -7,11 +8,13 @@ import {
   LoggingFormat,
   Runtime,
   SystemLogLevel,
+  Tracing,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { EntryName } from "./bundle.ts";
+import { mayUse } from "./encryption-key.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
 import { environmentOf, type Settings } from "./settings.ts";
 import { agendaIndex, listIndex, type TableInService } from "./task-table.ts";
@@ -30,6 +33,8 @@ export interface ServiceParts {
   readonly bundleDirectory: string;
   /** The bucket of kept results, where there is one. */
   readonly results: Bucket | undefined;
+  /** The operator's own key for all of them, where there is one. */
+  readonly key: IKey | undefined;
 }
 
 export interface FunctionForm {
@@ -134,6 +139,7 @@ export function serviceFunction(
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
     environment: environment(parts, form),
+    ...(parts.settings.TRACING === "xray" ? { tracing: Tracing.ACTIVE } : {}),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
     ...(form.scheduled ? { retryAttempts: 0, maxEventAge: tickMaxAge } : {}),
   });
@@ -144,7 +150,7 @@ export function serviceFunction(
 }
 
 const statements = (
-  { table, secrets, results }: ServiceParts,
+  { table, secrets, results, key }: ServiceParts,
   form: FunctionForm,
 ): PolicyStatement[] => {
   const allowed: PolicyStatement[] = [];
@@ -172,7 +178,7 @@ const statements = (
         resources: [results.arnForObjects("*")],
       }),
     );
-  return [...allowed, ...(form.allowed ?? [])];
+  return [...allowed, ...(allowed.length > 0 ? mayUse(key) : []), ...(form.allowed ?? [])];
 };
 
 /**

@@ -48,6 +48,21 @@ export function environmentOf(settings: Settings, entry: EntryName): Record<stri
 }
 
 /**
+ * The settings that no function is told of, as texts: parts of the stack are made from them.
+ * Reserved concurrency stands at each function.
+ */
+export function settingsOfStack(settings: Settings): Readonly<Record<string, string>> {
+  const values: Readonly<Record<string, unknown>> = settings;
+  const rows = Object.entries<{ readonly given: readonly EntryName[] }>(settingsTable);
+  const texts = rows.map(([name, { given }]) => {
+    const value = values[name];
+    const isText = typeof value === "string" || typeof value === "number";
+    return given.length === 0 && isText ? [[name, String(value)] as const] : [];
+  });
+  return Object.fromEntries(texts.flat());
+}
+
+/**
  * With an address every product; else those with a key. Comma-separated; empty where every outcome
  * has to be asked for.
  */

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Lazy, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, type CfnResource, Duration, Lazy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { serviceAlarms } from "./alarms.ts";
@@ -7,13 +7,14 @@ import { RECEIVE_CALLBACK, ROUTES, STARTING } from "./api-routes.ts";
 import { monthlyBudget } from "./budget.ts";
 import type { EntryName } from "./bundle.ts";
 import { serviceDashboard } from "./dashboard.ts";
+import { encryptionKey } from "./encryption-key.ts";
 import { eventBus, mayPut } from "./event-bus.ts";
 import { productNames } from "./products.ts";
 import { resultBucket } from "./result-bucket.ts";
 import { mayResume } from "./resumed-workflows.ts";
 import { serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, settingsOfStack } from "./settings.ts";
 import { type ApiRoute, taskApi } from "./task-api.ts";
 import { takeFrom } from "./task-queue.ts";
 import { callEvery } from "./task-schedule.ts";
@@ -51,15 +52,16 @@ const KEEP_RESULTS: FunctionForm = {
 export class TaskService extends Stack {
   constructor(scope: Construct, id: string, props: TaskServiceProps) {
     super(scope, id, props);
-    const secrets = serviceSecrets(this);
-    const table = tableInService(this, props.settings);
+    const key = encryptionKey(this, props.settings);
+    const secrets = serviceSecrets(this, key);
+    const table = tableInService(this, props.settings, key);
     const { bundleDirectory, isLocal = false } = props;
     const ownAddress = isLocal ? undefined : Lazy.string({ produce: () => address });
     const settings = { ...props.settings };
     settings.CALLBACK_BASE_URL ??= ownAddress;
     const isKeeping = settings.KEEP_RESULTS !== undefined;
-    const results = isKeeping ? resultBucket(this) : undefined;
-    const parts = { table, secrets, settings, bundleDirectory, results };
+    const results = isKeeping ? resultBucket(this, key) : undefined;
+    const parts = { table, secrets, settings, bundleDirectory, results, key };
     const functions: Partial<Record<EntryName, LambdaFunction>> = {};
     const make = (form: FunctionForm) =>
       (functions[form.entry] ??= serviceFunction(this, parts, form));
@@ -74,6 +76,11 @@ export class TaskService extends Stack {
     );
     apiDomain(this, { api, stage }, settings);
     monthlyBudget(this, settings);
+    // `npm run stage` writes a stage file of them: nothing else in the template says some of them.
+    (api.node.defaultChild as CfnResource).addMetadata(
+      "callsheet:settings",
+      settingsOfStack(props.settings),
+    );
     const address = publicAddress(api, settings);
     const minute = Duration.minutes(1);
     // They work for 55 s and stop; the rest is for what they are in the middle of then. The poller

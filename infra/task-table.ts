@@ -6,7 +6,9 @@ import {
   ProjectionType,
   StreamViewType,
   Table,
+  TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import type { Settings } from "./settings.ts";
 
@@ -23,8 +25,12 @@ export type TableInService = Table | ITable;
  * The table that the functions work with. Where the stage names one that was put back, it is that
  * one. The stack's own table stays as it is beside it, under the same logical id.
  */
-export function tableInService(scope: Construct, { RESTORED_TABLE }: Settings): TableInService {
-  const table = taskTable(scope);
+export function tableInService(
+  scope: Construct,
+  { RESTORED_TABLE }: Settings,
+  encryptionKey: IKey | undefined,
+): TableInService {
+  const table = taskTable(scope, encryptionKey);
   if (RESTORED_TABLE === undefined) return table;
   return Table.fromTableAttributes(scope, "RestoredTable", {
     tableArn: RESTORED_TABLE.replace(/\/stream\/.*$/, ""),
@@ -39,7 +45,7 @@ export function tableInService(scope: Construct, { RESTORED_TABLE }: Settings): 
  * then. A plain table in one region, never a global one: there the last writer wins, and every
  * promise here rests on conditional writes.
  */
-function taskTable(scope: Construct): Table {
+function taskTable(scope: Construct, encryptionKey: IKey | undefined): Table {
   const table = new Table(scope, "TaskTable", {
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },
@@ -48,6 +54,7 @@ function taskTable(scope: Construct): Table {
     timeToLiveAttribute: "ttl",
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
+    ...(encryptionKey && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   table.addGlobalSecondaryIndex({

@@ -147,6 +147,14 @@ export const webAclArn = z
     "must be the ARN of a web ACL of WAF for CloudFront, which is in us-east-1",
   );
 
+/** A key and no alias, which may lead to another key one day. Nothing could be read then. */
+export const keyArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/,
+    "must be the ARN of a key of KMS",
+  );
+
 /** The name or ARN of a bus, as PutEvents takes it (AWS's API reference of EventBridge). */
 export const eventBus = z
   .string()

@@ -183,6 +183,18 @@ export const settingsTable = {
     example: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/callsheet/0a1b2c3d",
     says: "a domain of yours for CloudFront in front of `API_DOMAIN`, with its certificate and its web ACL of WAF, both in us-east-1",
   },
+  KMS_KEY_ARN: {
+    form: forms.keyArn.optional(),
+    given: [],
+    example: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    says: "a key of yours that encrypts table, secrets and kept results, instead of AWS's own. **Never delete it**: nothing could be read any more",
+  },
+  TRACING: {
+    form: z.enum(["xray", "off"], "must be xray or off").optional(),
+    given: [],
+    example: "xray",
+    says: "`xray`: X-Ray has a segment of each invocation. `off` by default",
+  },
   RESERVED_CONCURRENCY: {
     form: forms.reservations.default({}),
     given: [],

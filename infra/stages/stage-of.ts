@@ -41,8 +41,8 @@ const LISTS: readonly string[] = [
 
 /**
  * The settings that a deployed template was made with, read from what its functions and alarms are
- * told. A value that the stack makes by itself, such as a reference to its own address, is no
- * setting. Throws a zod error for what is no template.
+ * told, and from what the template says of the others. A value that the stack makes by itself, such
+ * as a reference to its own address, is no setting. Throws a zod error for what is no template.
  */
 export function stageOf(deployed: unknown): StageValues {
   const resources = Object.values(template.parse(deployed).Resources);
@@ -62,6 +62,7 @@ export function stageOf(deployed: unknown): StageValues {
     ...(topic === undefined ? {} : { ALARM_TOPIC_ARN: topic }),
     ...(isText(stream) ? { RESTORED_TABLE: stream } : {}),
     ...(ofType("AWS::Events::EventBus").length === 0 ? {} : { CREATE_EVENT_BUS: "on" }),
+    ...Object.assign({}, ...resources.map(({ Metadata }) => Metadata["callsheet:settings"])),
   };
   const isSetting = (value: unknown) => typeof value === "string" || value === reserved;
   return Object.fromEntries(

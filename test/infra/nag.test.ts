@@ -108,6 +108,7 @@ const everything = {
   EDGE_CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
   EDGE_WEB_ACL_ARN: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/callsheet/0a1b2c3d",
   MONTHLY_BUDGET_USD: "200",
+  KMS_KEY_ARN: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 };
 
 /** `<rule> <construct>` for each finding of both packs. */

@@ -43,15 +43,16 @@ describe("a stage file", () => {
     );
   });
 
+  /** The settings that others need beside them. */
+  const needed = [
+    ...(["VOD_FORWARD_URL", "EVENT_BUS", "ALARM_TOPIC_ARN", "API_DOMAIN"] as const),
+    ...(["API_CERTIFICATE_ARN", "EDGE_DOMAIN", "EDGE_CERTIFICATE_ARN"] as const),
+    "EDGE_WEB_ACL_ARN",
+  ] as const;
+
   test.each(stageSettings)("takes the example of %s", (name) => {
-    const stage = readStage(
-      fileOf({
-        ENVIRONMENT: "prod",
-        VOD_FORWARD_URL: "https://before.example/vod",
-        EVENT_BUS: "callsheet-events",
-        [name]: settingsTable[name].example,
-      }),
-    );
+    const examples = [...needed, name].map((one) => [one, settingsTable[one].example]);
+    const stage = readStage(fileOf({ ENVIRONMENT: "prod", ...Object.fromEntries(examples) }));
 
     expect(stage.given[name]).toBe(settingsTable[name].example);
   });

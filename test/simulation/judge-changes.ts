@@ -129,13 +129,17 @@ const isLeft = (before: Row | undefined, { agenda, dueAt, settledAt, tries }: Ro
 /** The poller leaves no task at Tencent alone for longer, whatever it has learned. */
 const LONGEST_WAIT_MS = 10 * 60 * 1000;
 
-/** A running task is asked about within ten minutes of each look. */
+/** The first question about a task that was just accepted may come later (decision 0042). */
+const LATEST_FIRST_MS = 20 * 60 * 1000;
+
+/** A running task is asked about within twenty minutes of its start, and ten of each look. */
 const questionFaults = (before: Row | undefined, after: Row, now: number): readonly Breach[] => {
   const { status, settledAt, dueAt } = after;
   const isPlanned = before !== undefined && before.dueAt !== dueAt && !isPutOff(before, after);
   if (status !== "running" || settledAt !== undefined || !isPlanned) return [];
   const due = dueMoment(after);
-  return due === undefined || due <= now + LONGEST_WAIT_MS
+  const longest = before.status === "submitting" ? LATEST_FIRST_MS : LONGEST_WAIT_MS;
+  return due === undefined || due <= now + longest
     ? []
     : [["every-task-is-looked-at-again", `is running and asked about only at ${dueAt}`]];
 };

@@ -1,8 +1,8 @@
 import { handlerOf } from "./compose.ts";
 import { allDone } from "./lifecycle/common/all-done.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
+import { isEarlierPollerBusy } from "./lifecycle/common/due-asks.ts";
 import { scheduled } from "./lifecycle/common/scheduled.ts";
-import { withLease } from "./lifecycle/common/with-lease.ts";
 import { drainEvents } from "./lifecycle/drain-events.ts";
 import { pollTasks } from "./lifecycle/poll-tasks.ts";
 import { watchTasks } from "./lifecycle/watch-tasks.ts";
@@ -10,11 +10,10 @@ import { watchTasks } from "./lifecycle/watch-tasks.ts";
 /** On the schedule: asks about the tasks that are due, and drains the event queues. */
 export function createHandler(dependencies: Dependencies) {
   return async (): Promise<void> => {
-    const counts = await scheduled(dependencies, "poll-tasks", () =>
-      withLease(dependencies, "poll-tasks", () =>
-        allDone([pollTasks(dependencies), drainEvents(dependencies)]),
-      ),
-    );
+    const counts = await scheduled(dependencies, "poll-tasks", async () => {
+      if (await isEarlierPollerBusy(dependencies)) return undefined;
+      return allDone([pollTasks(dependencies), drainEvents(dependencies)]);
+    });
     const [polled = 0, drained = 0] = counts ?? [];
     if (polled > 0) dependencies.log("tasks_polled", { count: polled });
     if (drained > 0) dependencies.log("events_drained", { count: drained });

@@ -2,13 +2,14 @@ import type { AuditedRow } from "../store/audit-store.ts";
 import type { Key } from "../store/table.ts";
 import { errorName } from "../task/error.ts";
 import type { Task } from "../task/task.ts";
-import { after, type Duration, instant } from "../task/time.ts";
+import { after, before, type Duration, instant } from "../task/time.ts";
 import { unreachable } from "../task/unreachable.ts";
 import { auditClaim } from "./audit/audit-claim.ts";
 import { auditLane } from "./audit/audit-lane.ts";
 import type { AuditRun, Findings } from "./audit/audit-run.ts";
 import { auditTask } from "./audit/audit-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { LEASE_BEFORE_SHARDS } from "./common/due-asks.ts";
 import { withStory } from "./common/with-story.ts";
 
 /** The name of the audit's lease, which also stores how far it has come. */
@@ -23,6 +24,12 @@ const RUN_FOR: Duration = { minutes: 14 };
  * it. A run reads up to 840,000 rows, and the next run goes on from there.
  */
 const PAGE = { rows: 250, everyMs: 250 } as const;
+
+/**
+ * How long no poller of a version that reads one list a product has run: as long as a task lives at
+ * Tencent. A roll back within that time finds each task that is under way.
+ */
+const QUIET: Duration = { days: 7 };
 
 /**
  * One run of the audit. It reads the table itself, row by row, because an index may lack a row, and
@@ -48,7 +55,7 @@ export async function auditTasks(
     }
     position = { at: page.next, isWhole: position.isWhole && hasUnderstoodAll(run) };
     if (!(await leases.keepPosition(AUDIT, owner, position))) break;
-    if (position.at === undefined && position.isWhole) await completeClaims(dependencies);
+    if (position.at === undefined && position.isWhole) await noteWhole(dependencies);
     await untilNext(dependencies, begun, position.at);
   } while (position.at !== undefined && instant(clock.now()) < until);
   const { findings, oldestDue } = run;
@@ -82,6 +89,7 @@ const newAudit = (): AuditRun => ({
     twice: 0,
     claimed: 0,
     overdue: 0,
+    unsharded: 0,
     unreadable: 0,
     failed: 0,
   },
@@ -97,10 +105,25 @@ const hasUnderstoodAll = ({ findings }: AuditRun): boolean =>
  * Records that every row was audited and every missing claim made. From now on no tenant can follow
  * another tenant's task (decision 0019).
  */
-const completeClaims = async ({ identity, log }: Dependencies): Promise<void> => {
+const noteWhole = async (dependencies: Dependencies): Promise<void> => {
+  const { identity, log } = dependencies;
+  await shardAsks(dependencies);
   if (await identity.claimsComplete()) return;
   await identity.completeClaims();
   log("claims_complete");
+};
+
+/**
+ * From now on tasks enter the shards of the work lists. A poller of an earlier version reads none
+ * of them, and it has had its lease within a week if it is still there, or may come back with a
+ * roll back.
+ */
+const shardAsks = async ({ identity, leases, clock, log }: Dependencies): Promise<void> => {
+  if (await identity.asksSharded(clock.now())) return;
+  const lastRun = await leases.lastEnd(LEASE_BEFORE_SHARDS);
+  if (lastRun === undefined || lastRun > before(instant(clock.now()), QUIET)) return;
+  await identity.shardAsks();
+  log("asks_sharded");
 };
 
 const untilNext = async (

@@ -7,6 +7,7 @@ import { products, taskFieldsOf } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
 import type { Dependencies } from "./common/dependencies.ts";
 import { signQuestion } from "./common/sign-question.ts";
+import { withLease } from "./common/with-lease.ts";
 import { receiveCallback } from "./receive-callback.ts";
 
 /** The schedule runs once a minute. A run ends before the next one begins. */
@@ -33,8 +34,12 @@ export async function drainEvents(dependencies: Dependencies): Promise<number> {
       .filter((application) => settings.pullsEvents(product, application));
     return pulling.map((application) => ({ product, queue, application }));
   });
-  const counts = await allDone(queues.map((queue) => drain(dependencies, queue)));
-  return counts.reduce((sum, count) => sum + count, 0);
+  const counts = await allDone(
+    queues.map((queue) =>
+      withLease(dependencies, leaseOf(queue), () => drain(dependencies, queue)),
+    ),
+  );
+  return counts.reduce<number>((sum, count = 0) => sum + count, 0);
 }
 
 interface ApplicationQueue {
@@ -42,6 +47,10 @@ interface ApplicationQueue {
   readonly queue: EventQueue;
   readonly application: string;
 }
+
+/** Example: `drain-events#vod#1500000000`. */
+const leaseOf = ({ product, application }: ApplicationQueue): string =>
+  `drain-events#${product.name}#${application}`;
 
 const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promise<number> => {
   const { clock, settings, log } = dependencies;

@@ -1,5 +1,5 @@
+import { askAgendaOf } from "../task/ask-list.ts";
 import { RequestError, Unavailable } from "../task/error.ts";
-import { askAgenda } from "../task/names.ts";
 import type { Report } from "../task/report.ts";
 import type { RunningTask, Task, TaskRef } from "../task/task.ts";
 import { after, type Instant, instant, milliseconds } from "../task/time.ts";
@@ -50,7 +50,7 @@ const follow = async (
   submission: Asked,
   ref: TaskRef,
 ): Promise<Submitted> => {
-  const { tasks, clock, settings } = dependencies;
+  const { tasks, clock, settings, identity } = dependencies;
   const operation = operationOf(submission);
   checkListeners(dependencies, submission);
   const kept = newKeeping(dependencies, operation, submission);
@@ -82,11 +82,14 @@ const follow = async (
   if (!(await claimFollowed(dependencies, { ...followed, providerTaskId }, claim, whose)))
     throw noSuchTask();
   const expiresAt = requestExpires(now, now);
+  const isSharded = await identity.asksSharded(clock.now());
+  const agenda = askAgendaOf({ taskId: ref.taskId, operation: operation.name }, isSharded);
   await tasks.putRequest(ref, { hash: requestHash, request, expiresAt });
   const newTask: RunningTask = {
     ...ref,
     ...followedFacts(submission, { ...followed, providerTaskId }, now),
     requestHash,
+    agenda,
     ...kept,
     ...(await newListeners(dependencies, ref, { asked: submission, expiresAt })),
   };
@@ -131,7 +134,7 @@ const followedFacts = (
   submission: Asked,
   { operation, application, region, providerTaskId, sessionId }: Followed,
   now: Instant,
-): Omit<RunningTask, "tenant" | "taskId" | "requestHash"> => ({
+): Omit<RunningTask, "tenant" | "taskId" | "requestHash" | "agenda"> => ({
   operation: operation.name,
   application,
   ...(region === undefined ? {} : { region }),
@@ -142,7 +145,6 @@ const followedFacts = (
   submittedAt: now,
   firstSentAt: now,
   followed: true,
-  agenda: askAgenda(operation.name),
   dueAt: after(now, operation.firstAskAfter.noCallback),
   providerTaskId,
   ...(sessionId === undefined ? {} : { followedSession: sessionId }),

@@ -1,7 +1,7 @@
 import type { DueTask } from "../store/entries.ts";
 import { UnreadableRow } from "../store/task-row.ts";
 import { errorName } from "../task/error.ts";
-import { askAgenda } from "../task/names.ts";
+import { productNameOf } from "../task/names.ts";
 import { isSettled, type RunningTask, type SettledTask } from "../task/task.ts";
 import { isLeft } from "../task/telling.ts";
 import { after, type Instant, instant } from "../task/time.ts";
@@ -11,27 +11,32 @@ import { operationNamed, operations } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
 import { claimStanding } from "./common/claim-task.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { dueAsks, LEASE_BEFORE_SHARDS } from "./common/due-asks.ts";
 import { publishNewsQuietly } from "./common/publish-news.ts";
 import { acquireInMemory } from "./common/rate-limit.ts";
 import { putOff, readQuietly, waitAfter } from "./common/read-quietly.ts";
+import { withLease } from "./common/with-lease.ts";
 import { withStory } from "./common/with-story.ts";
-import { workThrough } from "./common/work-through.ts";
+import { workAbreast } from "./common/work-abreast.ts";
 import { closeOrLook } from "./doubt/close-or-look.ts";
 import { doubtSilentSender } from "./doubt/doubt-silent-sender.ts";
 import { resolveDoubt } from "./doubt/resolve-doubt.ts";
 import { hearKept } from "./running/hear-kept.ts";
 import { refreshTask } from "./running/refresh-task.ts";
 
+/** The lease of a product's poller. Example: `poll-tasks#vod`. */
+const pollLease = (product: string): string => `${LEASE_BEFORE_SHARDS}#${product}`;
+
 /** The schedule runs once a minute. A run ends before the next one begins. */
 const RUN_FOR = { seconds: 55 } as const;
 
-/** Most tasks of a list that are asked about at once. */
+/** Most tasks of a product that are looked at at once. */
 const ABREAST = 10;
 
 /**
  * One run of the poller. It asks about every task that is due before the next run: at its due time,
- * oldest first, within the rate limit. Each product has its own work list and its own pace, so that
- * a product that does not answer delays no other. Returns the number of tasks it looked at.
+ * oldest first, within the rate limit. Each product has its own work lists and its own pace, so
+ * that a product that does not answer delays no other. Returns the number of tasks it looked at.
  */
 export async function pollTasks(shared: Dependencies): Promise<number> {
   const { clock } = shared;
@@ -40,29 +45,36 @@ export async function pollTasks(shared: Dependencies): Promise<number> {
     rateLimit: { ...shared.rateLimit, acquireToAsk: acquireInMemory(clock) },
   };
   const until = after(instant(clock.now()), RUN_FOR);
-  const counts = await allDone(AGENDAS.map((agenda) => pollList(dependencies, agenda, until)));
+  const counts = await allDone(
+    PRODUCTS.map((product) => pollProduct(dependencies, product, until)),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** The work lists of all products. */
-const AGENDAS = [...new Set(operations.map(({ name }) => askAgenda(name)))];
+const PRODUCTS = [...new Set(operations.map(({ name }) => productNameOf(name)))];
 
-const pollList = (dependencies: Dependencies, agenda: string, until: Instant): Promise<number> => {
-  const { clock, tasks } = dependencies;
-  return workThrough({
-    ...{ clock, until, nameOf },
-    due: (upTo, limit) => tasks.due(agenda, upTo, limit),
-    work: async (ready) => {
-      const taken = ready.slice(0, ABREAST);
-      await allDone(
-        taken.map((due) => withStory(dependencies, (telling) => visitAlone(telling, due))),
-      );
-      return taken;
-    },
-  });
+/**
+ * A run over one product's lists, alone under a lease of its own: a product whose run is still busy
+ * when the next one begins keeps no other waiting. Where nothing is due, no lease is taken.
+ */
+const pollProduct = async (
+  dependencies: Dependencies,
+  product: string,
+  until: Instant,
+): Promise<number> => {
+  const { clock } = dependencies;
+  if ((await dueAsks(dependencies, product, until, 1)).length === 0) return 0;
+  const count = await withLease(dependencies, pollLease(product), () =>
+    workAbreast({
+      ...{ clock, until, abreast: ABREAST, nameOf },
+      due: (upTo, limit) => dueAsks(dependencies, product, upTo, limit),
+      work: (due) => withStory(dependencies, (telling) => visitAlone(telling, due)),
+    }),
+  );
+  return count ?? 0;
 };
 
-const nameOf = ({ tenant, taskId, dueAt }: DueTask): string => `${tenant}#${taskId}@${dueAt}`;
+const nameOf = ({ tenant, taskId }: DueTask): string => `${tenant}#${taskId}`;
 
 /** A task whose visit fails is put off alone. The tasks beside it go on. */
 const visitAlone = async (dependencies: Dependencies, due: DueTask): Promise<void> => {

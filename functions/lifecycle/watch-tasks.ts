@@ -1,4 +1,4 @@
-import { askAgenda, productNameOf, readLane, waitAgenda } from "../task/names.ts";
+import { productNameOf, readLane, waitAgenda } from "../task/names.ts";
 import { questionsOf } from "../task/questions.ts";
 import { readQueueKey } from "../task/queue-key.ts";
 import type { RunningTask, Task } from "../task/task.ts";
@@ -6,8 +6,9 @@ import { between, type Instant, instant, latest } from "../task/time.ts";
 import { operations } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { dueAsks } from "./common/due-asks.ts";
 
-/** Most entries of a list that are counted: one query, and 300 KB at most. */
+/** Most entries of a product, or of a lane, that are counted. A query brings 300 KB at most. */
 const MOST_COUNTED = 1000;
 
 /** Most rows of a product's list that are read. Of a longer list they are an even sample. */
@@ -30,25 +31,19 @@ export async function watchTasks(dependencies: Dependencies): Promise<number> {
   return lines.filter(Boolean).length;
 }
 
-/** The work lists of each product. */
-const PRODUCTS = [...new Set(operations.map(({ name }) => productNameOf(name)))].map((product) => ({
-  product,
-  agendas: [askAgenda(product)],
-}));
+const PRODUCTS = [...new Set(operations.map(({ name }) => productNameOf(name)))];
 
 type Found = Awaited<ReturnType<Dependencies["tasks"]["readMany"]>>[number];
 
 const isTask = (found: Found): found is Task => found !== undefined && "status" in found;
 
 /** False if nothing is on the list. */
-const watchProduct = async (
-  { tasks, clock, log }: Dependencies,
-  { product, agendas }: (typeof PRODUCTS)[number],
-): Promise<boolean> => {
-  const limit = Math.ceil(MOST_COUNTED / agendas.length);
-  const pages = await allDone(agendas.map((agenda) => tasks.due(agenda, undefined, limit)));
-  const listed = pages.flat();
-  if (listed.length === 0) return false;
+const watchProduct = async (dependencies: Dependencies, product: string): Promise<boolean> => {
+  const { tasks, clock, log } = dependencies;
+  const due = await dueAsks(dependencies, product, undefined, MOST_COUNTED);
+  const listed = due.slice(0, MOST_COUNTED);
+  const [first] = listed;
+  if (first === undefined) return false;
   const now = instant(clock.now());
   const sampled = sampleOf(listed, minuteOf(clock.now()));
   const found = (await tasks.readMany(sampled)).filter(isTask);

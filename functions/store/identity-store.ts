@@ -13,11 +13,16 @@ export interface Deployment {
 /** The first thing in which a table was made for another deployment. */
 export type Difference = "key" | "environment" | "account";
 
+/** Where asks are not sharded yet, a process looks again after so long. Milliseconds. */
+const LOOK_EVERY_MS = 600_000;
+
 /** The row that says which deployment this table belongs to. Task ids are made from its facts. */
 export class IdentityStore {
   readonly #table: Table;
   #matched: string | undefined;
   #claimsComplete = false;
+  #isSharded = false;
+  #shardedSeenAt: number | undefined;
 
   constructor(table: Table) {
     this.#table = table;
@@ -41,7 +46,7 @@ export class IdentityStore {
    */
   async differs(deployment: Deployment): Promise<Difference | undefined> {
     if (this.#matched === deployment.fingerprint) return undefined;
-    const row = await this.#table.get(IDENTITY);
+    const row = await this.#read();
     this.#match(row, deployment);
     return row === undefined ? undefined : differenceOf(row, deployment);
   }
@@ -75,6 +80,27 @@ export class IdentityStore {
     await this.#table.update(IDENTITY, exists("fingerprint"), { set: { claimsComplete: true } });
   }
 
+  /**
+   * Whether tasks enter the shards of their product's work list: true for a new table, and for an
+   * older one once no poller that reads only whole lists has run for a week (decision 0047).
+   * A process reads the row until that is so, every ten minutes. `now` is in milliseconds since the
+   * UNIX epoch.
+   */
+  async asksSharded(now: number): Promise<boolean> {
+    const seenAt = this.#shardedSeenAt ?? Number.NEGATIVE_INFINITY;
+    if (this.#isSharded || (seenAt <= now && now < seenAt + LOOK_EVERY_MS)) return this.#isSharded;
+    await this.#read();
+    this.#shardedSeenAt = now;
+    return this.#isSharded;
+  }
+
+  /** Notes that each poller that may run on this table reads the shards. */
+  async shardAsks(): Promise<void> {
+    await this.#table.update(IDENTITY, all(exists("fingerprint"), absent("asksSharded")), {
+      set: { asksSharded: true },
+    });
+  }
+
   /** Resolves if the table answers. */
   async reach(): Promise<void> {
     await this.#table.get(IDENTITY);
@@ -82,17 +108,25 @@ export class IdentityStore {
 
   /** A row that matches once matches for good: nothing that stands in it is ever changed. */
   #match(row: Row | undefined, deployment: Deployment): void {
+    this.#isSharded = row?.asksSharded === true;
     if (row === undefined || missingIn(row, deployment).length > 0) return;
     if (differenceOf(row, deployment) === undefined) this.#matched = deployment.fingerprint;
   }
 
-  async #adopt(deployment: Deployment): Promise<Difference | undefined> {
+  async #read(): Promise<Row | undefined> {
     const row = await this.#table.get(IDENTITY);
+    this.#isSharded = row?.asksSharded === true;
+    return row;
+  }
+
+  async #adopt(deployment: Deployment): Promise<Difference | undefined> {
+    const row = await this.#read();
     if (row !== undefined) return this.#complete(row, deployment);
     const written = await this.#table.put(
-      { ...IDENTITY, ...factsOf(deployment), claimsComplete: true },
+      { ...IDENTITY, ...factsOf(deployment), claimsComplete: true, asksSharded: true },
       absent("pk"),
     );
+    this.#isSharded = written.row?.asksSharded === true;
     return written.won || written.row === undefined
       ? undefined
       : this.#complete(written.row, deployment);

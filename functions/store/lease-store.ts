@@ -1,10 +1,14 @@
 import * as z from "zod/mini";
 import { above, absent, any, atMost, equals } from "../task/condition.ts";
-import type { Instant } from "../task/time.ts";
+import { after, type Duration, type Instant, storedInstant } from "../task/time.ts";
 import type { Key, Table } from "./table.ts";
 
 const key = z.object({ pk: z.string(), sk: z.string() });
-const leaseRow = z.object({ position: z.optional(key), wholeUpTo: z.optional(key) });
+const leaseRow = z.object({
+  until: z.optional(storedInstant),
+  position: z.optional(key),
+  wholeUpTo: z.optional(key),
+});
 
 /** The place at which a run has stopped, in work that is longer than one run. */
 export interface Position {
@@ -39,6 +43,17 @@ export class LeaseStore {
   /** Ends the lease of this run early, so that the next run need not wait. */
   async release(name: string, owner: string, now: Instant): Promise<void> {
     await this.#table.update(leaseKey(name), equals("owner", owner), { set: { until: now } });
+  }
+
+  /** The end of the lease that was taken last. Undefined if it was never taken. */
+  async lastEnd(name: string): Promise<Instant | undefined> {
+    return leaseRow.parse((await this.#table.get(leaseKey(name))) ?? {}).until;
+  }
+
+  /** Whether a run holds the lease: until a moment that `take` with this length would respect. */
+  async isHeld(name: string, now: Instant, length: Duration): Promise<boolean> {
+    const until = await this.lastEnd(name);
+    return until !== undefined && until > now && until <= after(now, length);
   }
 
   /** The place at which an earlier run has stopped. */

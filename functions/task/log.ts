@@ -35,6 +35,7 @@ export interface LogFields {
 export type LogEvent =
   /** The audit found tasks that are past due: no poller has looked at them. */
   | "agenda_overdue"
+  | "asks_sharded"
   /** A part of Tencent's answer or callback was not understood. */
   | "answer_unread"
   | "audit_done"

@@ -37,14 +37,6 @@ export function isQueue(agenda: string): boolean {
   return agenda.startsWith("wait#");
 }
 
-/**
- * The work list of the tasks that may be at Tencent, one for each product: `ask#vod` for
- * `vod.CreateAigcVideoTask`.
- */
-export function askAgenda(operation: string): string {
-  return `ask#${productNameOf(operation)}`;
-}
-
 /** The names that Tencent knows a running task by: its TaskId, and its SessionId if we know it. */
 export function providerTaskOf(task: RunningTask) {
   return {

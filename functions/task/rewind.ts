@@ -1,7 +1,7 @@
 import { type Change, change } from "./change.ts";
 import { equals } from "./condition.ts";
 import { doubtOfRestored } from "./doubt.ts";
-import { askAgenda, laneOf, waitAgenda } from "./names.ts";
+import { laneOf, waitAgenda } from "./names.ts";
 import { queueKeyOf } from "./queue-key.ts";
 import type { DoubtfulTask, QueuedTask } from "./task.ts";
 import { earliest, type Instant } from "./time.ts";
@@ -19,7 +19,17 @@ import { earliest, type Instant } from "./time.ts";
 /** The table was put back while this task was queued, so it may have been started meanwhile. */
 export function rewound(
   task: QueuedTask,
-  { nonce, now, restoredTo }: { nonce: string; now: Instant; restoredTo: Instant | undefined },
+  {
+    nonce,
+    now,
+    restoredTo,
+    agenda,
+  }: {
+    readonly nonce: string;
+    readonly now: Instant;
+    readonly restoredTo: Instant | undefined;
+    readonly agenda: string;
+  },
 ): Change {
   return change("rewound", [equals("revision", task.revision)], {
     nonce,
@@ -28,7 +38,7 @@ export function rewound(
     ...doubtOfRestored(now),
     duplicateSeen: false,
     restored: true,
-    agenda: askAgenda(task.operation),
+    agenda,
     dueAt: now,
   });
 }

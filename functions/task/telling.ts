@@ -1,23 +1,16 @@
-import { hash } from "node:crypto";
 import { type Change, change } from "./change.ts";
 import { absent, all, type Condition, equals, exists, type Update } from "./condition.ts";
 import { type EventType, FINAL_EVENTS, type Listener } from "./listener.ts";
+import { SHARDS, shardOf } from "./shard.ts";
 import type { SettledTask, Task, TaskRef } from "./task.ts";
 import { after, type Instant, isInstant } from "./time.ts";
 
-/**
- * The work lists of what must be told. One partition of an index takes 1,000 writes a second, so
- * there are several.
- */
-const LISTS = 8;
-
 /** The names of all work lists of what must be told: `tell#0` to `tell#7`. */
-export const tellAgendas: readonly string[] = Array.from({ length: LISTS }, (_, n) => `tell#${n}`);
+export const tellAgendas: readonly string[] = Array.from({ length: SHARDS }, (_, n) => `tell#${n}`);
 
 /** The work list on which a task's events wait. */
 export function tellAgenda({ taskId }: Pick<TaskRef, "taskId">): string {
-  // The first 32 bits, as text: Node 24 takes three times as long for a digest in a Buffer.
-  return `tell#${Number.parseInt(hash("sha256", taskId).slice(0, 8), 16) % LISTS}`;
+  return `tell#${shardOf(taskId)}`;
 }
 
 /** A record that the stream has not brought by then is missed. */

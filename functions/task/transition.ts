@@ -3,7 +3,7 @@ import { above, absent, below, type Condition, equals } from "./condition.ts";
 import { type Doubted, doubtAfter, doubtOfRestored } from "./doubt.ts";
 import { type Blocks, type Delay, providerTaskIdInRow, type RefusalKind } from "./fields.ts";
 import { DOUBT_HORIZON, FENCE, LAST_REPEAT_AFTER, TASK_HORIZON } from "./horizon.ts";
-import { askAgenda, laneOf, waitAgenda } from "./names.ts";
+import { laneOf, waitAgenda } from "./names.ts";
 import { backingOffKey } from "./queue-key.ts";
 import type { TaskError } from "./report.ts";
 import { settling } from "./settled.ts";
@@ -21,16 +21,20 @@ export interface Attempt {
 }
 
 /**
- * Written before the request is sent. Only the winner of this write may send. `inDoubt` is true
- * where this epoch may have been accepted before: then no refusal is the task's end.
+ * Written before the request is sent. Only the winner of this write may send. `agenda` is the work
+ * list that the task enters (`askAgendaOf`). `inDoubt` is true where this epoch may have been
+ * accepted before: then no refusal is the task's end.
  */
-export function started(task: QueuedTask, attempt: Attempt, inDoubt = false): Change {
+export function started(
+  task: QueuedTask,
+  attempt: Attempt & { readonly agenda: string },
+  inDoubt = false,
+): Change {
   return change("started", [equals("revision", task.revision)], {
     ...attempt,
     firstSentAt: attempt.signedAt,
     ...(inDoubt ? doubtOfRestored(attempt.signedAt) : { inDoubt }),
     duplicateSeen: false,
-    agenda: askAgenda(task.operation),
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { wholeAskAgenda } from "../../functions/task/ask-list.ts";
 import { exists } from "../../functions/task/condition.ts";
-import { askAgenda } from "../../functions/task/names.ts";
 import type { RunningTask } from "../../functions/task/task.ts";
 import { instant } from "../../functions/task/time.ts";
 import { operationNamed } from "../../functions/tencent/registry.ts";
@@ -88,7 +88,7 @@ const followOfOld = async (
       followed: true,
     },
     ...{
-      agenda: askAgenda(operation),
+      agenda: wholeAskAgenda(operation),
       dueAt: "2026-01-01T00:09:00.000Z",
       askedAt: createdAt,
       providerTaskId: followed.TaskId,

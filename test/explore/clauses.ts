@@ -27,7 +27,7 @@ export const shownBy: ReadonlyMap<ClauseName, string> = new Map([
   ["rejected.listeners", `${VOD}/asked/rejected/0/submit+listen`],
   ["rejected.nonce", `${VOD}/asked+rare/late-again-refused/0/poll+late`],
   ["relisted.revision", `${VOD}/told+broken/lost/1/callback+audit`],
-  ["repeatRefused.nonce", `${VOD}/told/late-again-refused/0/poll+late`],
+  ["repeatRefused.nonce", `${VOD}/told/late-again-refused/1/poll+late`],
   ["repeatRefused.status", `${VOD}/told/late-again-refused/0/poll+late`],
   ["repeated.revision", `${UNHEARD}/0/poll+callback`],
   ["reported.revision", "trtc.StartAITranscription/asked/plain/2/poll+wait"],

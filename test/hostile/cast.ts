@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Dependencies } from "../../functions/lifecycle/common/dependencies.ts";
+import { askAgendaOf } from "../../functions/task/ask-list.ts";
 import { hashOf } from "../../functions/task/canonical.ts";
 import type { Keyring } from "../../functions/task/keyring.ts";
-import { askAgenda, laneOf, sessionIdOf, waitAgenda } from "../../functions/task/names.ts";
+import { laneOf, sessionIdOf, waitAgenda } from "../../functions/task/names.ts";
 import { backingOffKey, queueKeyOf } from "../../functions/task/queue-key.ts";
 import type { Task } from "../../functions/task/task.ts";
 import { after, before, epochSeconds, instant } from "../../functions/task/time.ts";
@@ -83,7 +84,7 @@ const rowsOf = (
   always: ReturnType<typeof alwaysOf>,
   providerTaskId: string,
 ): Readonly<Record<string, Task>> => {
-  const asks = { agenda: askAgenda(always.operation), dueAt: after(now, { minutes: 8 }) };
+  const asks = { agenda: askAgendaOf(always, true), dueAt: after(now, { minutes: 8 }) };
   const startable = { startBefore: after(now, { days: 6 }), refusals: 1 };
   const firstSentAt = before(now, { minutes: 50 });
   const attempt = {

@@ -2,6 +2,7 @@ import { expect, inject, test } from "vitest";
 import { versionOf } from "../simulation/version-before.ts";
 import { transportTo } from "../support/call-through.ts";
 import { input, read, rows, submit } from "../support/client.ts";
+import { startingOnWholeLists } from "../support/planted-rows.ts";
 import { secretFiles } from "../support/secret-files.ts";
 import { secretReader } from "../support/secrets-manager.ts";
 import { SUB_APP_ID, type System, secrets } from "../support/system.ts";
@@ -43,7 +44,10 @@ const runBefore = async (system: System, name: string): Promise<void> => {
 };
 
 test("a version before workflows and webhooks settles their tasks, breaks no row of theirs, and today's code makes up for the telling", async () => {
-  const { system, aws } = await startWithWorkflows({ callbacks: "off" });
+  const { system, aws } = await startWithWorkflows({
+    callbacks: "off",
+    ...(await startingOnWholeLists()),
+  });
   const receiver = await startReceiver(system);
   const { body: task } = await submit(system, "one", {
     input: input("[seconds:30]"),

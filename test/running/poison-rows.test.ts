@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
+import { dueAsks } from "../../functions/lifecycle/common/due-asks.ts";
 import type { Row } from "../../functions/store/table.ts";
 import { queueKeyOf, readQueueKey } from "../../functions/task/queue-key.ts";
 import type { Task } from "../../functions/task/task.ts";
@@ -93,9 +94,9 @@ test("a page full of settled tasks that were left on the list hides nobody", asy
   await system.tick();
 
   expect(await read(system, body.taskId)).toMatchObject({ status: "succeeded" });
-  expect(
-    await system.clock.during(system.dependencies.tasks.due("ask#vod", undefined, 200)),
-  ).toEqual([]);
+  expect(await system.clock.during(dueAsks(system.dependencies, "vod", undefined, 200))).toEqual(
+    [],
+  );
 });
 
 test("a queue that begins with such rows is worked off behind them", async () => {

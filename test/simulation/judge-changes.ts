@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Row } from "../../functions/store/table.ts";
 import { dueMoment } from "./due-moment.ts";
 import { ownMoveFaults } from "./own-moves.ts";
@@ -145,6 +146,19 @@ const questionFaults = (before: Row | undefined, after: Row, now: number): reado
 };
 
 /**
+ * Whether a task that is not settled stands on a list of its own: `wait#` of its lane while it is
+ * queued, else its product's, or the eighth of it that a hash of its id names.
+ */
+const isOwnList = ({ pk, status, operation, application, agenda }: Row): boolean => {
+  if (status === "queued") return agenda === `wait#${operation}#${application}`;
+  const whole = `ask#${String(operation).split(".")[0]}`;
+  const digest = createHash("sha256")
+    .update(String(String(pk).split("#")[1]))
+    .digest();
+  return agenda === whole || agenda === `${whole}#${digest.readUInt32BE() % 8}`;
+};
+
+/**
  * A task that is not settled is due within a day, unless it only waits for a horizon. A settled
  * task is due only to be told, and expires one day.
  */
@@ -164,6 +178,8 @@ const shapeFaults = (before: Row | undefined, row: Row, now: number): readonly B
           ],
         ];
   }
+  if (agenda !== before?.agenda && !isOwnList(row))
+    return [["every-task-is-looked-at-again", `is ${status} and stands on ${agenda}`]];
   const due = dueMoment(row);
   if (typeof agenda !== "string" || due === undefined || ttl !== undefined) {
     return [["every-task-is-looked-at-again", `is ${status} and not on the agenda, or has a ttl`]];

@@ -11,7 +11,7 @@ import type { Population } from "./planned-life.ts";
 import { populationOf } from "./population.ts";
 import type { Process } from "./process.ts";
 import type { Violation } from "./promises.ts";
-import { type VersionBefore, versionBefore } from "./version-before.ts";
+import { identityRowBefore, type VersionBefore, versionBefore } from "./version-before.ts";
 import { mayWish } from "./wishes.ts";
 import { type World, worldOf } from "./world.ts";
 
@@ -80,6 +80,10 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
     ...options,
     before: isMixed ? (options.before ?? (await versionBefore())) : undefined,
   });
+  if (isMixed) {
+    const { key } = JSON.parse(world.secrets.text("identity"));
+    world.rows.table.keep(identityRowBefore(key));
+  }
   planLife(world, { faults: options.faults, isMixed });
   const { population, rows, timeline, plan, schedule, callers, listers, deliveries, trace } = world;
   const { judge, judgeOfMessages, judgeOfLog, judgeOfTold, dossiers, neighbours, tencent } = world;

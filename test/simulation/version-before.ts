@@ -1,6 +1,7 @@
 import type { compose, Seams } from "../../functions/compose.ts";
-import type { Table } from "../../functions/store/table.ts";
+import type { Key, Row, Table } from "../../functions/store/table.ts";
 import { Unavailable } from "../../functions/task/error.ts";
+import { fingerprintOf } from "../../functions/task/task-id.ts";
 import { TencentUnreached } from "../../functions/tencent/error.ts";
 import { latestFunctions } from "../landed/fixture.ts";
 
@@ -42,6 +43,17 @@ export const versionOf = async (address: string): Promise<VersionBefore> => {
     return create(functions.compose(environment, throwingTheirs(seams, functions)));
   };
 };
+
+/**
+ * The identity row as the version before writes it. Its poller knows one work list a product, so
+ * nothing may enter the shards of a table that it works on.
+ */
+export const identityRowBefore = (identityKey: string): Key & Row => ({
+  pk: "identity",
+  sk: "identity",
+  fingerprint: fingerprintOf(identityKey),
+  claimsComplete: true,
+});
 
 /** The same seams with the errors of the version before: it knows them by its own classes. */
 const throwingTheirs = (seams: Seams, functions: LandedFunctions): Seams => {

@@ -233,7 +233,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     ...{ population, rows, timeline, plan, schedule, service, trace },
     ...asking,
     ...{ callers, listers, attacker, pryingTenant, neighbours, keepers, expiry },
-    ...{ deliveries, dossiers, tencent, bucket },
+    ...{ deliveries, dossiers, tencent, bucket, secrets },
     ...{ judge, judgeOfMessages, judgeOfLog, judgeOfTold, judgeOfCopies, judgeOfEndpoints },
   };
 };

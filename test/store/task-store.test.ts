@@ -78,7 +78,9 @@ describe("a move", () => {
     const nonces = Array.from({ length: 10 }, (_, number) => `nonce-${number}`);
 
     const answers = await Promise.all(
-      nonces.map((nonce) => tasks.apply(queued, started(queued, { ...attempt, nonce }))),
+      nonces.map((nonce) =>
+        tasks.apply(queued, started(queued, { ...attempt, nonce, agenda: "ask#vod#3" })),
+      ),
     );
 
     const now = await tasks.read(queued);

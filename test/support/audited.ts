@@ -22,6 +22,7 @@ export const NOTHING = {
   twice: 0,
   claimed: 0,
   overdue: 0,
+  unsharded: 0,
   unreadable: 0,
   untold: 0,
   unkept: 0,

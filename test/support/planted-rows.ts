@@ -34,6 +34,12 @@ export const refusingClaims = (refuses: () => boolean) =>
     },
   }));
 
+/** The options of a system whose table was made by a version that knows one work list a product. */
+export const startingOnWholeLists = () =>
+  startingAround((table) => ({
+    put: ({ asksSharded: _, ...row }, condition) => table.put(row, condition),
+  }));
+
 /**
  * The options of a system whose creates find no turn while `isCrowded` says so. It is asked at each
  * write.

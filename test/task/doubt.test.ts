@@ -136,7 +136,7 @@ test.each(queuedTasks)(
   "a start that may have been accepted before its table was put back is in doubt, and another is not",
   (task) => {
     const [fresh, restored] = [false, true].map((inDoubt) =>
-      applyUpdate(task, started(task, ATTEMPT, inDoubt).update),
+      applyUpdate(task, started(task, { ...ATTEMPT, agenda: "ask#vod#3" }, inDoubt).update),
     );
 
     expect(fresh).toMatchObject({ status: "submitting", inDoubt: false });

@@ -1,6 +1,7 @@
 import * as absence from "../../functions/task/absence.ts";
+import { askAgendaOf } from "../../functions/task/ask-list.ts";
 import * as candidate from "../../functions/task/candidate.ts";
-import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
+import { laneOf, waitAgenda } from "../../functions/task/names.ts";
 import { queueKeyOf } from "../../functions/task/queue-key.ts";
 import { relisted } from "../../functions/task/relisted.ts";
 import * as reporting from "../../functions/task/reported.ts";
@@ -51,7 +52,7 @@ import {
 export const moves: readonly Move[] = [
   ...each(queuedTasks, {
     to: "submitting",
-    change: (task) => transition.started(task, ATTEMPT),
+    change: (task) => transition.started(task, { ...ATTEMPT, agenda: askAgendaOf(task, true) }),
     spoilers: [movedOn],
   }),
   ...each(queuedTasks, {
@@ -213,7 +214,7 @@ export const moves: readonly Move[] = [
     (tasks) =>
       each<Task>(tasks, {
         to: tasks[0]?.status ?? "queued",
-        change: (task) => relisted(task, { agenda: askAgenda(task.operation), dueAt: DUE }),
+        change: (task) => relisted(task, { agenda: askAgendaOf(task, true), dueAt: DUE }),
         spoilers: [movedOn],
       }),
   ),

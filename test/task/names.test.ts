@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { wholeAskAgenda } from "../../functions/task/ask-list.ts";
 import * as names from "../../functions/task/names.ts";
 import * as keys from "../../functions/task/queue-key.ts";
 import { later, NOW, runningTasks } from "./task-rows.ts";
@@ -25,7 +26,7 @@ describe("the names of a task", () => {
   });
 
   test("say on which list it stands", () => {
-    const lists = [names.waitAgenda(lane), names.askAgenda(member.operation)];
+    const lists = [names.waitAgenda(lane), wholeAskAgenda(member.operation)];
 
     expect(lists).toEqual([`wait#${lane}`, "ask#vod"]);
     expect([...lists, `ask#wait#`].map(names.isQueue)).toEqual([true, false, false]);

@@ -1,5 +1,6 @@
+import { askAgendaOf } from "../../functions/task/ask-list.ts";
 import { hashOf } from "../../functions/task/canonical.ts";
-import { askAgenda, laneOf, waitAgenda } from "../../functions/task/names.ts";
+import { laneOf, waitAgenda } from "../../functions/task/names.ts";
 import { queueKeyOf } from "../../functions/task/queue-key.ts";
 import type { TaskError } from "../../functions/task/report.ts";
 import type {
@@ -40,7 +41,7 @@ const waits = {
   agenda: waitAgenda(laneOf(always)),
   dueAt: queueKeyOf({ ...always, ...startable }),
 };
-const asks = { agenda: askAgenda(always.operation), dueAt: before(NOW, { seconds: 1 }) };
+const asks = { agenda: askAgendaOf(always, true), dueAt: before(NOW, { seconds: 1 }) };
 
 /**
  * As early and as late as a repeat allows, to the millisecond: two days after the first send, 390

@@ -28,7 +28,7 @@ describe("the write that settles a task", () => {
     [
       "leaves it where it is asked about within 90 seconds",
       dueSoon,
-      { agenda: "ask#vod", dueAt: dueSoon.dueAt, tries: 0 },
+      { agenda: running.agenda, dueAt: dueSoon.dueAt, tries: 0 },
     ],
     [
       "puts it on a list of what must be told where its next question is later",
@@ -53,7 +53,7 @@ describe("the write that settles a task", () => {
       applyUpdate(running, tell.telling(ends(running), running, named).update);
 
     expect(told({ endpoints: ["e"], expiryEndpoints: [] })).toMatchObject({
-      ...{ endpoints: ["e"], tries: 0, agenda: "ask#vod" },
+      ...{ endpoints: ["e"], tries: 0, agenda: running.agenda },
     });
     const expiring = told({ endpoints: [], expiryEndpoints: ["x"] });
     expect(expiring).toMatchObject({ expiryEndpoints: ["x"], tries: 0 });

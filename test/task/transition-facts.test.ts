@@ -42,7 +42,10 @@ describe("the epoch, by which Tencent tells our requests apart", () => {
     expect(
       rows.map(
         ({ after }) =>
-          applyUpdate(after, started(queuedTasks[0] ?? raise(), ATTEMPT).update).firstSentAt,
+          applyUpdate(
+            after,
+            started(queuedTasks[0] ?? raise(), { ...ATTEMPT, agenda: "ask#vod#3" }).update,
+          ).firstSentAt,
       ),
     ).toEqual([NOW, NOW, NOW, NOW]);
   });
@@ -100,7 +103,10 @@ describe("a start", () => {
 
   test("that waits again forgets its attempt, so that the next one counts from its own first send", () => {
     const again = outcomes("unsent").map(({ after }) =>
-      applyUpdate(after, started(queuedTasks[0] ?? raise(), ATTEMPT).update),
+      applyUpdate(
+        after,
+        started(queuedTasks[0] ?? raise(), { ...ATTEMPT, agenda: "ask#vod#3" }).update,
+      ),
     );
 
     expect(again.map(({ firstSentAt }) => firstSentAt)).toEqual([NOW, NOW]);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Row } from "../../functions/store/table.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
+import { askAgendaOf } from "../../functions/task/ask-list.ts";
 import { transitions } from "../../functions/task/change.ts";
 import { isSettled, type Status, type Task } from "../../functions/task/task.ts";
 import { after, epochSeconds } from "../../functions/task/time.ts";
@@ -103,7 +104,11 @@ describe("a move that is allowed wins, and leaves nothing of the old status behi
       Object.keys(row ?? {}).filter((name) => ["agenda", "dueAt"].includes(name)),
     ).toHaveLength(settles ? 0 : 2);
     expect(row?.agenda).toBe(
-      settles ? undefined : to === "queued" ? "wait#vod.CreateAigcVideoTask#1500000000" : "ask#vod",
+      settles
+        ? undefined
+        : to === "queued"
+          ? "wait#vod.CreateAigcVideoTask#1500000000"
+          : askAgendaOf(source, true),
     );
     expect(row?.ttl).toBe(settles ? epochSeconds(after(NOW, { days: 30 })) : undefined);
     expect(row?.settledAt).toBe(settles ? NOW : undefined);

@@ -4,6 +4,7 @@ import { sampleInputs } from "../../infra/local/sample-inputs.ts";
 import { transportTo } from "../support/call-through.ts";
 import { input, rows, submit } from "../support/client.ts";
 import { engineClient } from "../support/engine-client.ts";
+import { startingOnWholeLists } from "../support/planted-rows.ts";
 import { type System, type SystemOptions, startSystem } from "../support/system.ts";
 import { type Receiver, startReceiver, tellByStream } from "./receiver.ts";
 
@@ -118,12 +119,18 @@ test("the poller leaves it to the stream for half a minute, and the audit leaves
   await system.audit();
   await system.tick();
 
-  expect(await taskRow(system)).toMatchObject({ agenda: { S: "ask#vod" }, tries: { N: "0" } });
+  expect(await taskRow(system)).toMatchObject({
+    agenda: { S: expect.stringMatching(/^ask#vod/) },
+    tries: { N: "0" },
+  });
 });
 
 test("more of them than a page at the head of a list keep the poller from none behind them", async () => {
   const tasks = 120;
-  const system = await startSystem({ tells: true, callbacks: "off" });
+  const system = await startSystem({
+    ...{ tells: true, callbacks: "off" },
+    ...(await startingOnWholeLists()),
+  });
   const receiver = await startReceiver(system);
   const asked = { operation: "mps.ProcessMedia", input: sampleInputs["mps.ProcessMedia"] };
   for (let task = 0; task < tasks; task++) {
@@ -135,4 +142,5 @@ test("more of them than a page at the head of a list keep the poller from none b
 
   const settled = (await rows(system)).filter(({ settledAt }) => settledAt !== undefined);
   expect(settled).toHaveLength(tasks);
+  expect(new Set(settled.map(({ agenda }) => agenda?.S))).toEqual(new Set(["ask#mps"]));
 });

@@ -13,6 +13,7 @@ export type Findings = Record<
   | "twice"
   | "claimed"
   | "overdue"
+  | "unsharded"
   | "unreadable"
   | "failed",
   number

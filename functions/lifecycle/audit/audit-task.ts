@@ -1,16 +1,10 @@
 import type { StandingTask } from "../../store/audit-store.ts";
-import { hashOf } from "../../task/canonical.ts";
+import { askAgendaOf, askAgendas, wholeAskAgenda } from "../../task/ask-list.ts";
 import { RETENTION, TASK_HORIZON } from "../../task/horizon.ts";
-import { askAgenda, laneOf, productNameOf, waitAgenda } from "../../task/names.ts";
+import { laneOf, waitAgenda } from "../../task/names.ts";
 import { type QueueKey, queueKeyOf, readQueueKey } from "../../task/queue-key.ts";
 import { relisted } from "../../task/relisted.ts";
-import {
-  hasProviderTaskId,
-  isFollowed,
-  isSettled,
-  type SettledTask,
-  type Task,
-} from "../../task/task.ts";
+import { isSettled, type SettledTask, type Task } from "../../task/task.ts";
 import { isLeft } from "../../task/telling.ts";
 import {
   after,
@@ -31,15 +25,13 @@ import { move } from "../common/move.ts";
 import { publishNewsQuietly } from "../common/publish-news.ts";
 import { firstLook } from "../common/schedule.ts";
 import { isTold } from "../common/told.ts";
+import { auditAcceptance } from "./audit-acceptance.ts";
 import { auditOwnership } from "./audit-ownership.ts";
 import type { AuditRun } from "./audit-run.ts";
 import { tellUntold } from "./tell-untold.ts";
 
 /** The poller comes every minute. A task that has been due for this long shows that it does not. */
 const OVERDUE_AFTER: Duration = { hours: 1 };
-
-/** Most TaskIds that a run remembers and compares: about 60 MB. */
-const MOST_ACCEPTANCES = 300_000;
 
 /**
  * Audits one task: an unsettled one must be on its work list, a settled one must not, and its
@@ -68,6 +60,7 @@ export async function auditTask(
     if (await keepUnkept(dependencies, task)) run.findings.unkept += 1;
     return;
   }
+  if (found.agenda === wholeAskAgenda(task.operation)) run.findings.unsharded += 1;
   if (!isListed(dependencies, task, found)) await relist(dependencies, run, { operation, task });
   else noteOverdue(dependencies, run, found);
 }
@@ -101,11 +94,15 @@ const isListed = (
       // No task is due later than the horizon of one that starts now. The index sorts text, so a
       // moment of another width could stand anywhere.
       const isComing = isInstant(dueAt) && dueAt <= after(instant(clock.now()), TASK_HORIZON);
-      return agenda === askAgenda(task.operation) && isComing;
+      return isAskedThere(task, agenda) && isComing;
     }
   }
   return unreachable(task);
 };
+
+/** Whether the poller reads this list for the task. Another task's shard is as good. */
+const isAskedThere = ({ operation }: UnsettledTask, agenda: string | undefined): boolean =>
+  agenda !== undefined && askAgendas(operation).includes(agenda);
 
 const noteOverdue = (
   { clock }: Dependencies,
@@ -159,7 +156,8 @@ const entryOf = async (
   task: UnsettledTask,
 ): Promise<{ agenda: string; dueAt: Instant | QueueKey }> => {
   const now = instant(dependencies.clock.now());
-  const agenda = askAgenda(task.operation);
+  const isSharded = await dependencies.identity.asksSharded(dependencies.clock.now());
+  const agenda = askAgendaOf(task, isSharded);
   switch (task.status) {
     case "queued":
       // Its priority stood only in the key that it has lost.
@@ -213,31 +211,4 @@ const unlistSettled = async (
   ].filter(({ made }) => made);
   for (const { reason } of repairs) log("task_unlisted", { ...name, reason });
   run.findings.unlisted += repairs.length;
-};
-
-/**
- * Reports a TaskId that two of our starts have: one of them would be shown the other's outcome.
- * Several tasks may follow the same TaskId.
- */
-const auditAcceptance = async (
-  dependencies: Dependencies,
-  run: AuditRun,
-  task: Task,
-): Promise<void> => {
-  if (!hasProviderTaskId(task) || isFollowed(task)) return;
-  const name = hashOf(`${productNameOf(task.operation)}#${task.providerTaskId}`);
-  const own = `${task.tenant}#${task.taskId}`;
-  const other = run.acceptances.get(name);
-  if (other === undefined && run.acceptances.size < MOST_ACCEPTANCES)
-    run.acceptances.set(name, own);
-  if (other === undefined || other === own) return;
-  run.findings.twice += 1;
-  const { tenant, taskId, operation, providerTaskId } = task;
-  dependencies.log("provider_task_twice", {
-    tenant,
-    taskId,
-    operation,
-    providerTaskId,
-    reason: `also that of ${other}`,
-  });
 };

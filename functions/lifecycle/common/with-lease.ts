@@ -2,7 +2,7 @@ import { after, type Duration, instant } from "../../task/time.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /** The schedule's interval, so that a run that died delays the next by one tick at most. */
-const LEASE: Duration = { seconds: 60 };
+export const LEASE: Duration = { seconds: 60 };
 
 /**
  * Does the work, or answers undefined if another run is doing it. `owner` is the name of this run,

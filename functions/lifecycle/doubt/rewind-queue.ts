@@ -1,3 +1,4 @@
+import { askAgendaOf } from "../../task/ask-list.ts";
 import { rewound } from "../../task/rewind.ts";
 import { instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
@@ -22,7 +23,9 @@ export async function rewindQueue(dependencies: Dependencies, lane: Lane): Promi
     const task = await readQuietly(dependencies, entry);
     if (task?.status !== "queued" || task.restored === true) continue;
     const now = instant(clock.now());
-    const change = rewound(task, { nonce: chance.nonce(), now, restoredTo: restore?.restoredTo });
+    const agenda = askAgendaOf(task, await dependencies.identity.asksSharded(clock.now()));
+    const restoredTo = restore?.restoredTo;
+    const change = rewound(task, { nonce: chance.nonce(), now, restoredTo, agenda });
     const { won } = await move(dependencies, task, change);
     if (!won) continue;
     count += 1;

@@ -1,11 +1,11 @@
 import { FENCE } from "../../task/horizon.ts";
-import { askAgenda } from "../../task/names.ts";
 import type { DoubtfulTask } from "../../task/task.ts";
 import { after, before, type Instant, instant } from "../../task/time.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import type { SearchOperation, SearchPage, SoughtTask } from "../../tencent/question.ts";
 import { allDone } from "../common/all-done.ts";
 import type { Dependencies } from "../common/dependencies.ts";
+import { dueAsks } from "../common/due-asks.ts";
 import { adoptIfOurs } from "./adopt-candidate.ts";
 import { readListPage } from "./read-list-page.ts";
 
@@ -126,10 +126,11 @@ const nearestFirst = (
 
 /** The TaskIds of our own unsettled tasks of this product. */
 const ownTaskIds = async (
-  { tasks }: Dependencies,
+  dependencies: Dependencies,
   { name }: StartOperation,
 ): Promise<ReadonlySet<string>> => {
-  const rows = await tasks.readMany(await tasks.due(askAgenda(name), undefined, MOST_OWN));
+  const own = await dueAsks(dependencies, name, undefined, MOST_OWN);
+  const rows = await dependencies.tasks.readMany(own.slice(0, MOST_OWN));
   return new Set(
     rows.flatMap((row) =>
       row !== undefined && "providerTaskId" in row && row.providerTaskId !== undefined

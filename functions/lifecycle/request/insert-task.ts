@@ -1,6 +1,7 @@
 import type { TaskRequest } from "../../store/task-row.ts";
+import { askAgendaOf } from "../../task/ask-list.ts";
 import { Unavailable } from "../../task/error.ts";
-import { askAgenda, holderOf, laneOf, waitAgenda } from "../../task/names.ts";
+import { holderOf, laneOf, waitAgenda } from "../../task/names.ts";
 import { queueKeyOf } from "../../task/queue-key.ts";
 import type { QueuedTask, SubmittingTask, Task } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
@@ -36,9 +37,10 @@ export async function insertTask(
   asked: NewTask,
   { input }: TaskRequest,
 ): Promise<Inserted> {
-  const { tasks, lanes } = dependencies;
+  const { tasks, lanes, identity, clock } = dependencies;
   const held = await isHeld(dependencies, operation.name);
   const newTask: NewTask = held ? { ...asked, restored: true } : asked;
+  const agenda = askAgendaOf(newTask, await identity.asksSharded(clock.now()));
   const hasSlot = !held && (await takeSlot(dependencies, operation, newTask));
   // Also for a task that starts at once or has no limit: if Tencent refuses it for now it queues,
   // and the schedule looks only at the lanes that it knows. Before the turn, as it is a write.
@@ -48,7 +50,7 @@ export async function insertTask(
   const row =
     attempt === undefined
       ? asQueued(newTask, priorityIn(operation, input))
-      : asSubmitting(newTask, attempt);
+      : asSubmitting({ ...newTask, agenda }, attempt);
   const written = await tasks.insert(row);
   const { task } = written;
   if (!written.won && task !== undefined && !isOwnInsert(task, newTask))
@@ -124,12 +126,11 @@ const asQueued = (newTask: NewTask, priority: number | undefined): QueuedTask =>
 });
 
 const asSubmitting = (
-  newTask: NewTask,
+  newTask: NewTask & Pick<SubmittingTask, "agenda">,
   { nonce, signedAt, dueAt }: ReadyAttempt,
 ): SubmittingTask => ({
   ...newTask,
   status: "submitting",
-  agenda: askAgenda(newTask.operation),
   dueAt,
   nonce,
   signedAt,

@@ -1,5 +1,6 @@
 import type { LaneState } from "../../store/lane-row.ts";
 import { UnreadableRow } from "../../store/task-row.ts";
+import { askAgendaOf } from "../../task/ask-list.ts";
 import type { QueuedTask, Task } from "../../task/task.ts";
 import { started } from "../../task/transition.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
@@ -31,9 +32,10 @@ export async function startQueued(
   task: QueuedTask,
   seen: LaneState,
 ): Promise<QueuedStart> {
-  const { tasks } = dependencies;
+  const { tasks, clock } = dependencies;
   const request = await tasks.readRequest(task, task.requestHash);
   if (request === undefined) throw new UnreadableRow(`The request of task ${task.taskId} is gone.`);
+  const agenda = askAgendaOf(task, await dependencies.identity.asksSharded(clock.now()));
   const prepared = await prepareIfPossible(dependencies, operation, {
     ...task,
     input: inputToSend(task, request),
@@ -42,7 +44,7 @@ export async function startQueued(
   if (prepared === undefined || acquired === undefined) return { kind: "not-now" };
   const { nonce, signedAt, dueAt } = prepared;
   const mayBeKnown = task.restored === true && operation.class === "deduped";
-  const change = started(task, { nonce, signedAt, dueAt }, mayBeKnown);
+  const change = started(task, { nonce, signedAt, dueAt, agenda }, mayBeKnown);
   const written = await move(dependencies, task, change);
   if (!written.won || written.task.status !== "submitting")
     return { kind: "lost", task: written.task };

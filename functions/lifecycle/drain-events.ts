@@ -1,28 +1,23 @@
 import { errorName } from "../task/error.ts";
-import { after, instant } from "../task/time.ts";
 import { callTencent } from "../tencent/client.ts";
 import { TencentError } from "../tencent/error.ts";
 import type { EventQueue, Product, PulledEvent } from "../tencent/product.ts";
 import { products, taskFieldsOf } from "../tencent/registry.ts";
 import { allDone } from "./common/all-done.ts";
 import type { Dependencies } from "./common/dependencies.ts";
+import { PULL_TIMEOUT_MS, PulledHandles, PullPace } from "./common/pulled-events.ts";
 import { signQuestion } from "./common/sign-question.ts";
 import { withLease } from "./common/with-lease.ts";
 import { receiveCallback } from "./receive-callback.ts";
 
 /** The schedule runs once a minute. A run ends before the next one begins. */
-const RUN_FOR = { seconds: 55 } as const;
-
-/** PullEvents waits up to five seconds for an event. Tencent advises a timeout of ten. */
-const PULL_TIMEOUT_MS = 10_000;
-
-/** The pause after an empty answer: as long as PullEvents itself may wait. */
-const EMPTY_PAUSE_MS = 5000;
+const RUN_FOR_MS = 55_000;
 
 /**
  * One run over the event queues of the applications that use them. It applies our events, forwards
  * all others, and confirms an event only once that is done. An event that fails is not confirmed,
- * and Tencent sends it again after 30 s. Returns the number of confirmed events.
+ * and Tencent sends it again after 30 s. So it does where a run dies. Returns the number of
+ * confirmed events.
  */
 export async function drainEvents(dependencies: Dependencies): Promise<number> {
   const { settings } = dependencies;
@@ -63,14 +58,19 @@ const drain = async (dependencies: Dependencies, from: ApplicationQueue): Promis
     });
     return 0;
   }
-  const until = after(instant(clock.now()), RUN_FOR);
+  const until = clock.now() + RUN_FOR_MS;
+  const pace = new PullPace();
+  const handles = new PulledHandles();
   let confirmed = 0;
-  while (instant(clock.now()) < until) {
+  for (let next = clock.now(); next < until; ) {
+    await clock.sleep(Math.max(0, next - clock.now()));
+    const pulledAt = clock.now();
     const events = await pull(dependencies, from);
-    if (events.length === 0) await clock.sleep(EMPTY_PAUSE_MS);
-    const done = await dealWith(dependencies, from.product, events);
-    if (done.length > 0) await confirm(dependencies, from, done);
-    confirmed += done.length;
+    handles.add(await dealWith(dependencies, from.product, events), pulledAt);
+    next = pace.nextPull({ pulledAt, answeredAt: clock.now(), events: events.length });
+    const decidedAt = clock.now();
+    const batches = next < until ? handles.pressing(decidedAt, next) : handles.rest(decidedAt);
+    for (const batch of batches) confirmed += await confirm(dependencies, from, batch);
   }
   return confirmed;
 };
@@ -105,10 +105,23 @@ const pull = async (
 };
 
 /**
- * Receives one event after the other, because two events of one task must not race. Returns the
- * handles of the events that may be confirmed.
+ * Receives the events of a pull side by side: at most 16. Those of one TaskId, and those that name
+ * none, are received one after the other, because two events of one task must not race. Returns
+ * the handles of the events that may be confirmed.
  */
 const dealWith = async (
+  dependencies: Dependencies,
+  product: Product,
+  events: readonly PulledEvent[],
+): Promise<string[]> => {
+  const ofOneTask = Map.groupBy(events, ({ hint }) => hint.providerTaskId);
+  const done = await allDone(
+    [...ofOneTask.values()].map((group) => dealWithInOrder(dependencies, product, group)),
+  );
+  return done.flat();
+};
+
+const dealWithInOrder = async (
   dependencies: Dependencies,
   product: Product,
   events: readonly PulledEvent[],
@@ -138,13 +151,13 @@ const JSON_HEADERS = { "content-type": "application/json" };
 
 /**
  * A confirmation that fails or comes too late changes nothing: Tencent sends the events again, and
- * they find their tasks settled.
+ * they find their tasks settled. Returns how many events it confirmed.
  */
 const confirm = async (
   dependencies: Dependencies,
   { product, queue, application }: ApplicationQueue,
   handles: readonly string[],
-): Promise<void> => {
+): Promise<number> => {
   try {
     await call(
       dependencies,
@@ -152,12 +165,14 @@ const confirm = async (
       queue.confirm.action,
       queue.confirm.request(application, handles),
     );
+    return handles.length;
   } catch (error) {
     dependencies.log("events_not_confirmed", {
       product: product.name,
       count: handles.length,
       reason: error instanceof Error ? error.message : "unknown",
     });
+    return 0;
   }
 };
 

@@ -1,21 +1,28 @@
 import { expect, test } from "vitest";
+import { sampleRequest } from "../../infra/local/sample-inputs.ts";
 import { startPulling } from "../callback/pulling.ts";
-import { input, read, submit } from "../support/client.ts";
+import { read, submit } from "../support/client.ts";
 import { tellBench } from "../support/tell-bench.ts";
 
-const TASKS = 60;
-const LIFE_SECONDS = 100;
+const MINUTE = 60_000;
+const TASKS = 120;
+const LIFE_SECONDS = 120;
 
-test("at a task a second, the event queue takes less than one call a task, and tells of ends within five seconds", async () => {
+test("at a task a second, the event queue takes a fifth of a call a task, and tells of ends within five seconds", async () => {
   const { system } = await startPulling({
     concurrency: 100,
     environment: { LANE_LIMIT_VOD_AIGC: "100" },
   });
+  // The first task ends as a run of the schedule begins, and two whole runs are counted.
+  await system.clock.advance(MINUTE - (system.clock.now() % MINUTE));
   const acceptedAt: number[] = [];
   const taskIds: string[] = [];
   for (let number = 0; number < TASKS; number += 1) {
+    // More run at once than one lane takes.
+    const operation = number % 2 === 0 ? "vod.CreateAigcVideoTask" : "vod.CreateAigcImageTask";
     const { body } = await submit(system, `task ${number}`, {
-      input: input(`[seconds:${LIFE_SECONDS}]`),
+      operation,
+      input: { ...Object(sampleRequest(operation).input), Prompt: `[seconds:${LIFE_SECONDS}]` },
     });
     expect(body.status).toBe("running");
     acceptedAt.push(system.clock.now());
@@ -40,6 +47,6 @@ test("at a task a second, the event queue takes less than one call a task, and t
   const meanLag = lags.reduce((sum, lag) => sum + lag, 0) / lags.length / 1000;
   tellBench("events", "calls", calls / TASKS);
   tellBench("events", "lag", meanLag);
-  expect(calls / TASKS).toBeLessThan(1);
+  expect(calls / TASKS).toBeLessThanOrEqual(0.2);
   expect(meanLag).toBeLessThan(5);
 });

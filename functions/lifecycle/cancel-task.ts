@@ -81,6 +81,8 @@ const cancelUnsettled = async (
 ): Promise<Canceled | undefined> => {
   switch (task.status) {
     case "queued": {
+      // It may have been started before the table was put back, and then it is paid for.
+      if (task.restored === true) return { outcome: "not_cancellable", task };
       const written = await move(
         dependencies,
         task,

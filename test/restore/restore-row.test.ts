@@ -13,11 +13,9 @@ test("without the row nothing is held, and with it all but the released operatio
   });
 });
 
-test.each([
-  [{}],
-  [{ released }],
-  [{ restoredTo: 7, released }],
-  [{ restoredTo, released: "all" }],
-])("a row that is not understood holds everything: %j", (odd) => {
-  expect(readRestore({ ...key, ...odd })).toEqual({ restoredTo: undefined, released: new Set() });
-});
+test.each([[{}], [{ released }], [{ restoredTo: 7, released }], [{ restoredTo, released: "all" }]])(
+  "a row that is not understood holds everything: %j",
+  (odd) => {
+    expect(readRestore({ ...key, ...odd })).toEqual({ restoredTo: undefined, released: new Set() });
+  },
+);

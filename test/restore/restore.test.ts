@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { unlimited } from "../lane/refusing.ts";
 import { refusing } from "../support/altered-answers.ts";
-import { input, read, submit } from "../support/client.ts";
+import { ask, input, read, submit } from "../support/client.ts";
 import { startSystem } from "../support/system.ts";
 import { chargedTwice, command, copyOf, putBack } from "./put-back.ts";
 
@@ -50,6 +50,28 @@ describe("a table that was put back after ten minutes", () => {
     expect(charges).toBe(5);
     expect(before.standIn.creates()).toHaveLength(charges);
     expect(await read(system, fresh.body.taskId)).toMatchObject({ status: "queued" });
+  });
+
+  test("says of no waiting task that nothing was charged: it may have been started before", async () => {
+    const { system, table } = await restored();
+    const waiting = await submit(system, "waiting", ofVod("waiting"));
+    await submit(system, "late", { ...ofVod("late"), startWithinSeconds: 60 });
+
+    const canceled = await ask<{ outcome: string }>(
+      system,
+      "POST",
+      `/v1/tasks/${waiting.body.taskId}/cancel`,
+    );
+    await system.pass(10 * MINUTE);
+    await command(table, "--release", VOD);
+    await system.pass(2 * MINUTE);
+
+    expect(canceled.body.outcome).toBe("not_cancellable");
+    const late = await submit(system, "late", { ...ofVod("late"), startWithinSeconds: 60 });
+    expect(late.body.error).toMatchObject({
+      code: "start_deadline_passed",
+      message: expect.stringContaining("if the task was started after that moment, it was charged"),
+    });
   });
 
   test("shows a task in doubt that was queued then, and one that ran then goes on", async () => {

@@ -109,12 +109,16 @@ const expire = async (dependencies: Dependencies, task: QueuedTask): Promise<voi
   );
 };
 
-const startDeadlinePassed = ({ lastRefusal, startBefore }: QueuedTask) => ({
+const startDeadlinePassed = ({ lastRefusal, startBefore, restored }: QueuedTask) => ({
   code: "start_deadline_passed",
-  message: `The task was not started before ${startBefore}. Nothing was charged.`,
+  message: `The task was not started before ${startBefore}. ${restored === true ? MAY_BE_PAID : "Nothing was charged."}`,
   retryable: true,
   ...(lastRefusal === undefined ? {} : { provider: wordsOf(lastRefusal) }),
 });
+
+/** A task of a table that was put back (decision 0045). */
+const MAY_BE_PAID =
+  "The deployment's records were put back to an earlier moment: if the task was started after that moment, it was charged.";
 
 const wordsOf = ({ code, message, requestId }: NonNullable<QueuedTask["lastRefusal"]>) => ({
   code,

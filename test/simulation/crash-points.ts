@@ -72,18 +72,23 @@ export const liveScene = (
  * Each fault at each place that was reached after the last of the life's own faults, or at all
  * where it had none.
  */
-export const nextFaults = ({ places, faults }: Life): readonly Fault[] => {
+export const nextFaults = ({
+  places,
+  faults,
+  foundNothing,
+}: Pick<Life, "places" | "faults" | "foundNothing">): readonly Fault[] => {
   const last = places.findLastIndex(({ at }) => faults.some((fault) => fault.at === at));
-  return places
-    .slice(last + 1)
-    .flatMap((place, index, all) =>
-      variantsAt(place, all[index - 1]).map((variant) => ({ at: place.at, ...variant })),
-    );
+  return places.slice(last + 1).flatMap((place, index, all) =>
+    variantsAt(place, all[index - 1])
+      .filter(({ kind: name }) => name !== "index-empty" || !foundNothing.has(place.at))
+      .map((variant) => ({ at: place.at, ...variant })),
+  );
 };
 
 /**
- * A function reads several work lists side by side and waits for all of them. Each list may be
- * empty. One list that fails or is slow has the same effect, whichever it is.
+ * A function reads several work lists side by side and waits for all of them. Each list may seem
+ * empty; one that is empty cannot. One list that fails or is slow has the same effect, whichever it
+ * is.
  */
 const variantsAt = (place: Place, previous: Place | undefined): readonly Variant[] => {
   const isBeside =

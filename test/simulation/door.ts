@@ -176,6 +176,7 @@ export class Door {
   #acted<T>(address: string, { invocation, call, fault, resolve, reject }: Passing<T>): () => void {
     try {
       const value = call.act(invocation, fault);
+      if (Array.isArray(value) && value.length === 0) this.#plan.foundNothing.add(address);
       this.#gate?.acted(invocation, address, value);
       return () => resolve(value);
     } catch (error) {

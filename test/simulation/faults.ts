@@ -18,6 +18,8 @@ import { drawnFor } from "./random.ts";
 export class FaultPlan {
   /** Every place that was reached, in order. */
   readonly places: Place[] = [];
+  /** The addresses of places where a list was read that was empty. */
+  readonly foundNothing = new Set<string>();
   readonly #seed: number;
   readonly #rates: FaultRates;
   readonly #until: number;

@@ -41,6 +41,8 @@ export interface Life {
   readonly trace: string;
   /** Where faults could have struck, in the order in which these places were reached. */
   readonly places: readonly Place[];
+  /** The addresses of those where a list was read that was empty. */
+  readonly foundNothing: ReadonlySet<string>;
   /** All that the judge knew of each task in the end. */
   readonly dossiers: readonly Dossier[];
   /** Whether a write of a task came too late, and whether a task had to wait for a slot or turn. */
@@ -144,6 +146,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
       .map(({ operation }) => String(operation)),
     trace: trace.text,
     places: plan.places,
+    foundNothing: plan.foundNothing,
     dossiers: [...dossiers.all()],
     contention: {
       raced: rows.lostRaces > 0,

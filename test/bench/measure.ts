@@ -6,6 +6,7 @@ import { measureMany } from "./rows/many.ts";
 import { priceCounted } from "./rows/price.ts";
 import { measureStart } from "./rows/start.ts";
 import { measureTasks } from "./rows/tasks.ts";
+import { measureTold } from "./rows/told.ts";
 import { openStage } from "./stage.ts";
 import type { Readings } from "./verdict.ts";
 
@@ -16,9 +17,10 @@ export const measure = async (
   // Before this process leaves one core to what is measured.
   const counted = await measureCounted(options, options.say);
   const start = await measureStart(options, options.say);
+  const told = await measureTold(options, options.say);
   await using stage = await openStage(options.say);
   options.say(stage.machine.described);
-  const measured = [counted, start];
+  const measured = [counted, start, told];
   for (const row of [measureBundles, measureTasks, measureMany])
     measured.push(await row(stage, options));
   const readings: Readings = Object.assign({}, ...measured);

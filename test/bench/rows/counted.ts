@@ -22,6 +22,7 @@ const tests: Partial<Readonly<Record<LineId, readonly string[]>>> = {
   polling: ["test/bench/polling.test.ts"],
   price: ["test/bench/told-life.test.ts", "test/bench/logs.test.ts"],
   waiting: ["test/bench/waiting.test.ts"],
+  sweep: ["test/bench/sweep.test.ts"],
   events: ["test/bench/event-queue.test.ts"],
 };
 

@@ -1,15 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { freePort } from "../../../infra/local/callback-addresses.ts";
+import { npmStart } from "../npm-start.ts";
 import type { Options } from "../options.ts";
 import type { Readings } from "../verdict.ts";
-
-const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Starts that are counted. One before them synthesizes the stack. */
 const STARTS = 3;
@@ -35,25 +30,7 @@ export const measureStart = async (
 };
 
 const secondsToReady = async (directory: string, port: number): Promise<number> => {
-  const began = performance.now();
-  const started = spawn("npm", ["start", "--", "--no-sample", "--port", String(port)], {
-    cwd: root,
-    env: { ...process.env, CALLSHEET_DIRECTORY: directory },
-    stdio: ["ignore", "pipe", "ignore"],
-    // npm and the service are ended together, as Ctrl-C does it.
-    detached: true,
-  });
-  const ended = once(started, "exit");
-  const isReady = async (): Promise<boolean> => {
-    for await (const line of createInterface({ input: started.stdout }))
-      if (line.startsWith("API ")) return true;
-    return false;
-  };
-  const ready = await isReady();
-  const seconds = (performance.now() - began) / 1000;
-  if (ready) process.kill(-(started.pid ?? 0), "SIGINT");
-  started.stdout.resume();
-  await ended;
-  if (!ready) throw new Error("`npm start` ended before its API was ready.");
+  const { seconds, stop } = await npmStart(directory, port);
+  await stop();
   return seconds;
 };

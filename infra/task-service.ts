@@ -12,7 +12,7 @@ import { eventBus, mayPut } from "./event-bus.ts";
 import { productNames } from "./products.ts";
 import { resultBucket } from "./result-bucket.ts";
 import { mayResume } from "./resumed-workflows.ts";
-import { serviceSecrets } from "./secrets.ts";
+import { type Secrets, serviceSecrets } from "./secrets.ts";
 import { type FunctionForm, serviceFunction } from "./service-function.ts";
 import { type Settings, settingsOfStack } from "./settings.ts";
 import { type ApiRoute, taskApi } from "./task-api.ts";
@@ -127,14 +127,25 @@ export class TaskService extends Stack {
     });
     serviceDashboard(this, { alarms, table });
 
-    new CfnOutput(this, "ApiUrl", { value: address });
-    new CfnOutput(this, "TableName", { value: table.tableName });
-    const shown = {
-      ApiSecretArn: "API_SECRET",
-      TencentSecretArn: "TENCENT_SECRET",
-      CallbackSecretArn: "CALLBACK_SECRET",
-    } as const;
-    for (const [id, name] of Object.entries(shown))
-      new CfnOutput(this, id, { value: secrets[name].secretArn });
+    printed(this, { address, tableName: table.tableName, secrets });
   }
 }
+
+/** The names that CDK prints after a deployment. */
+const printed = (
+  scope: Construct,
+  {
+    address,
+    tableName,
+    secrets,
+  }: { readonly address: string; readonly tableName: string; readonly secrets: Secrets },
+): void => {
+  const values = {
+    ApiUrl: address,
+    TableName: tableName,
+    ApiSecretArn: secrets.API_SECRET.secretArn,
+    TencentSecretArn: secrets.TENCENT_SECRET.secretArn,
+    CallbackSecretArn: secrets.CALLBACK_SECRET.secretArn,
+  };
+  for (const [id, value] of Object.entries(values)) new CfnOutput(scope, id, { value });
+};

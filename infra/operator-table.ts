@@ -33,9 +33,17 @@ const LOCAL = {
   credentials: { accessKeyId: "local", secretAccessKey: "local" },
 };
 
-/** A client of that table. Destroy it when the command is done. */
-export function operatorClient({ endpoint }: OperatorTable): DynamoDBClient {
-  return new DynamoDBClient(endpoint === undefined ? {} : { ...LOCAL, endpoint });
+/** Does a command's work with a client of that table, which is gone when the work is done. */
+export async function withOperatorClient<T>(
+  { endpoint }: OperatorTable,
+  work: (client: DynamoDBClient) => Promise<T>,
+): Promise<T> {
+  const client = new DynamoDBClient(endpoint === undefined ? {} : { ...LOCAL, endpoint });
+  try {
+    return await work(client);
+  } finally {
+    client.destroy();
+  }
 }
 
 const note = z.object({ url: z.string() });

@@ -7,7 +7,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { operatorClient } from "../operator-table.ts";
+import { withOperatorClient } from "../operator-table.ts";
 import type { KeysOptions } from "./options.ts";
 
 /** Whether the command did what it was asked for, and what to say about it. */
@@ -21,20 +21,17 @@ type Row = Readonly<Record<string, AttributeValue>>;
 const PLACES = ["1", "2"] as const;
 
 /** Creates, lists or revokes keys of a tenant. `now` is an ISO 8601 moment in UTC. */
-export async function keys(options: KeysOptions, now: string): Promise<KeysDone> {
-  const client = operatorClient(options);
-  try {
+export function keys(options: KeysOptions, now: string): Promise<KeysDone> {
+  return withOperatorClient(options, async (client) => {
     switch (options.command) {
       case "create":
-        return await create(client, options, now);
+        return create(client, options, now);
       case "list":
-        return await list(client, options, now);
+        return list(client, options, now);
       case "revoke":
-        return await revoke(client, options, now);
+        return revoke(client, options, now);
     }
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 /**

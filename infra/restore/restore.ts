@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { operatorClient } from "../operator-table.ts";
+import { withOperatorClient } from "../operator-table.ts";
 import { mendTable } from "./mend-table.ts";
 import type { RestoreOptions } from "./options.ts";
 import { recover } from "./recover.ts";
@@ -25,20 +25,17 @@ const KEY = { pk: { S: "control" }, sk: { S: "submissions-wait-restored" } };
  * Holds every operation of a copy, releases one, or says which still wait. A hold is one write, and
  * the functions do the rest by their schedule. `now` is RFC 3339.
  */
-export async function restore(options: RestoreOptions, now: string): Promise<RestoreDone> {
-  const client = operatorClient(options);
-  try {
+export function restore(options: RestoreOptions, now: string): Promise<RestoreDone> {
+  return withOperatorClient(options, async (client) => {
     switch (options.command) {
       case "hold":
-        return await hold(client, options, now);
+        return hold(client, options, now);
       case "release":
-        return await release(client, options, now);
+        return release(client, options, now);
       case "show":
-        return await show(client, options);
+        return show(client, options);
     }
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 type Options<Name extends RestoreOptions["command"]> = RestoreOptions & { readonly command: Name };

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { operatorClient } from "../operator-table.ts";
+import { withOperatorClient } from "../operator-table.ts";
 import type { UnblockOptions } from "./options.ts";
 
 /** Whether a probe is due now, and what to say about it. */
@@ -17,25 +17,21 @@ const LONG_AGO = "1970-01-01T00:00:00.000Z";
  */
 export async function unblock(options: UnblockOptions): Promise<Unblocked> {
   const { table, lane } = options;
-  const client = operatorClient(options);
+  const probe = new UpdateItemCommand({
+    TableName: table,
+    Key: { pk: { S: `lane#${lane}` }, sk: { S: "lane" } },
+    UpdateExpression: "SET blocked.probeAt = :probeAt",
+    ConditionExpression: "attribute_exists(blocked)",
+    ExpressionAttributeValues: { ":probeAt": { S: LONG_AGO } },
+  });
   try {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: { pk: { S: `lane#${lane}` }, sk: { S: "lane" } },
-        UpdateExpression: "SET blocked.probeAt = :probeAt",
-        ConditionExpression: "attribute_exists(blocked)",
-        ExpressionAttributeValues: { ":probeAt": { S: LONG_AGO } },
-      }),
-    );
-    return {
-      isDue: true,
-      sentence: `The schedule probes ${lane} within a minute. An accepted start ends its block.`,
-    };
+    await withOperatorClient(options, (client) => client.send(probe));
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return { isDue: false, sentence: `${lane} is not blocked. Nothing was changed.` };
-  } finally {
-    client.destroy();
   }
+  return {
+    isDue: true,
+    sentence: `The schedule probes ${lane} within a minute. An accepted start ends its block.`,
+  };
 }

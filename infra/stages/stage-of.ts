@@ -20,7 +20,6 @@ const template = z.object({
             .default({ Variables: {} }),
           ReservedConcurrentExecutions: z.number().optional(),
           AlarmActions: z.array(z.unknown()).default([]),
-          EventSourceArn: z.unknown().optional(),
         })
         .default({ Environment: { Variables: {} }, AlarmActions: [] }),
       Metadata: z.record(z.string(), z.unknown()).default({}),
@@ -53,14 +52,10 @@ export function stageOf(deployed: unknown): StageValues {
   const [topic] = ofType("AWS::CloudWatch::Alarm").flatMap(({ Properties }) => [
     ...Properties.AlarmActions,
   ]);
-  const [stream] = ofType("AWS::Lambda::EventSourceMapping")
-    .map(({ Properties }) => Properties.EventSourceArn)
-    .filter((arn) => isText(arn) && arn.includes(":dynamodb:"));
   const found: Readonly<Record<string, unknown>> = {
     ...told,
     ...(Object.keys(reserved).length === 0 ? {} : { RESERVED_CONCURRENCY: reserved }),
     ...(topic === undefined ? {} : { ALARM_TOPIC_ARN: topic }),
-    ...(isText(stream) ? { RESTORED_TABLE: stream } : {}),
     ...(ofType("AWS::Events::EventBus").length === 0 ? {} : { CREATE_EVENT_BUS: "on" }),
     ...Object.assign({}, ...resources.map(({ Metadata }) => Metadata["callsheet:settings"])),
   };
@@ -73,9 +68,6 @@ export function stageOf(deployed: unknown): StageValues {
     }),
   );
 }
-
-/** The stack's own stream is a reference. */
-const isText = (value: unknown): value is string => typeof value === "string";
 
 const variablesOf = ({ Properties }: Resource) => Properties.Environment.Variables;
 

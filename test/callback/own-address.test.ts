@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sampleRequest } from "../../infra/local/sample-inputs.ts";
 import { input, submit } from "../support/client.ts";
 import { CALLBACK_KEYS, PATH_SECRET, SIGN_KEY, startSystem } from "../support/system.ts";
 
@@ -11,16 +12,7 @@ const startAtOwnAddress = async (keys: Readonly<Record<string, string>>) =>
   });
 
 const film = { input: input("a quiet harbour [seconds:900]") };
-const media = {
-  operation: "mps.ProcessMedia",
-  input: {
-    InputInfo: {
-      Type: "COS",
-      CosInputInfo: { Bucket: "b-1", Region: "ap-guangzhou", Object: "/a.mp4" },
-    },
-    MediaProcessTask: { TranscodeTaskSet: [{ Definition: 20 }] },
-  },
-};
+const media = sampleRequest("mps.ProcessMedia");
 
 test.each([
   ["is waited for", { vod: SIGN_KEY }, false],

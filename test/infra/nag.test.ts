@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { readSettings } from "../../infra/settings.ts";
 import { TaskService } from "../../infra/task-service.ts";
 import { synthesizedService } from "../support/synthesized-service.ts";
+import { everyResource } from "./every-setting.ts";
 
 interface Acknowledgement {
   readonly rule: string;
@@ -94,23 +95,6 @@ const acknowledged: readonly Acknowledgement[] = [
 
 const { bundles } = await synthesizedService();
 
-const everything = {
-  ALARM_TOPIC_ARN: "arn:aws:sns:eu-central-1:123456789012:alarms",
-  CALLBACK_BASE_URL: "https://callsheet.example",
-  MPS_SQS_QUEUE: "arn:aws:sqs:eu-central-1:123456789012:mps",
-  EVENT_BUS: "media",
-  CREATE_EVENT_BUS: "on",
-  KEEP_RESULTS: "asked",
-  RESUME_WORKFLOWS: "on",
-  API_DOMAIN: "origin.callsheet.example",
-  API_CERTIFICATE_ARN: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d",
-  EDGE_DOMAIN: "api.callsheet.example",
-  EDGE_CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
-  EDGE_WEB_ACL_ARN: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/callsheet/0a1b2c3d",
-  MONTHLY_BUDGET_USD: "200",
-  KMS_KEY_ARN: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-};
-
 /** `<rule> <construct>` for each finding of both packs. */
 const findingsWith = (settings: Record<string, string>): string[] => {
   const app = new App({ analyticsReporting: false });
@@ -132,7 +116,7 @@ const covers = ({ rule, at }: Acknowledgement, finding: string): boolean =>
 
 test.each([
   ["with nothing set", {}],
-  ["with all that settings can ask for", everything],
+  ["with all that settings can ask for", everyResource],
 ])("no finding of cdk-nag is open %s", (_which, settings) => {
   const open = findingsWith(settings).filter(
     (finding) => !acknowledged.some((one) => covers(one, finding)),
@@ -142,7 +126,7 @@ test.each([
 });
 
 test("each acknowledgement is about a finding that there is", () => {
-  const findings = findingsWith(everything);
+  const findings = findingsWith(everyResource);
 
   const idle = acknowledged.filter((one) => !findings.some((finding) => covers(one, finding)));
 
@@ -152,7 +136,7 @@ test("each acknowledgement is about a finding that there is", () => {
 test("a bucket that anybody could reach without TLS would be found", () => {
   const app = new App({ analyticsReporting: false });
   const stack = new TaskService(app, "callsheet", {
-    settings: readSettings(everything),
+    settings: readSettings(everyResource),
     bundleDirectory: bundles,
   });
   stack.node.findChild("ResultBucket").node.tryRemoveChild("Policy");

@@ -3,19 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSettings } from "../../infra/settings.ts";
 import { functionOf, ofType, type Resources, theOne } from "../support/synthesized-service.ts";
+import { edge, ownDomain } from "./every-setting.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
 const { service } = await synthesizedForAll();
-
-const domain = {
-  API_DOMAIN: "origin.callsheet.example",
-  API_CERTIFICATE_ARN: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d",
-};
-const edge = {
-  EDGE_DOMAIN: "api.callsheet.example",
-  EDGE_CERTIFICATE_ARN: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d",
-  EDGE_WEB_ACL_ARN: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/callsheet/0a1b2c3d",
-};
 
 /** The address that callers are told, and the one that Tencent's callbacks come to. */
 const addressesOf = ({ assembly, resources }: { assembly: string; resources: Resources }) => {
@@ -30,7 +21,7 @@ const addressesOf = ({ assembly, resources }: { assembly: string; resources: Res
 };
 
 test("behind its own domain the API has no other address, and callbacks come there", async () => {
-  const made = await service.synthesize(domain);
+  const made = await service.synthesize(ownDomain);
 
   expect(addressesOf(made)).toEqual({
     told: "https://origin.callsheet.example",
@@ -41,10 +32,10 @@ test("behind its own domain the API has no other address, and callbacks come the
   const [[apiId] = [""]] = ofType(resources, "AWS::ApiGatewayV2::Api");
   expect(resources[apiId]?.Properties.DisableExecuteApiEndpoint).toBe(true);
   expect(theOne(resources, "AWS::ApiGatewayV2::DomainName").Properties).toMatchObject({
-    DomainName: domain.API_DOMAIN,
+    DomainName: ownDomain.API_DOMAIN,
     DomainNameConfigurations: [
       {
-        CertificateArn: domain.API_CERTIFICATE_ARN,
+        CertificateArn: ownDomain.API_CERTIFICATE_ARN,
         EndpointType: "REGIONAL",
         SecurityPolicy: "TLS_1_2",
       },
@@ -56,7 +47,7 @@ test("behind its own domain the API has no other address, and callbacks come the
 });
 
 test("CloudFront with its web ACL stands in front of the domain, keeps nothing and leaves out only the host", async () => {
-  const made = await service.synthesize({ ...domain, ...edge });
+  const made = await service.synthesize({ ...ownDomain, ...edge });
 
   expect(addressesOf(made)).toEqual({
     told: "https://api.callsheet.example",
@@ -67,7 +58,7 @@ test("CloudFront with its web ACL stands in front of the domain, keeps nothing a
   expect(DistributionConfig).toMatchObject({
     Aliases: [edge.EDGE_DOMAIN],
     WebACLId: edge.EDGE_WEB_ACL_ARN,
-    Origins: [{ DomainName: domain.API_DOMAIN }],
+    Origins: [{ DomainName: ownDomain.API_DOMAIN }],
     DefaultCacheBehavior: {
       AllowedMethods: expect.arrayContaining(["POST", "DELETE"]),
       // The ids of AWS's managed policies CachingDisabled and AllViewerExceptHostHeader.
@@ -113,16 +104,16 @@ test("the topic of alarms hears when the month will cost more than the budget", 
 });
 
 test.each([
-  [{ API_DOMAIN: domain.API_DOMAIN }, "API_DOMAIN needs API_CERTIFICATE_ARN"],
-  [{ API_CERTIFICATE_ARN: domain.API_CERTIFICATE_ARN }, "API_CERTIFICATE_ARN needs API_DOMAIN"],
+  [{ API_DOMAIN: ownDomain.API_DOMAIN }, "API_DOMAIN needs API_CERTIFICATE_ARN"],
+  [{ API_CERTIFICATE_ARN: ownDomain.API_CERTIFICATE_ARN }, "API_CERTIFICATE_ARN needs API_DOMAIN"],
   [edge, "EDGE_DOMAIN needs API_DOMAIN"],
-  [{ ...domain, ...edge, EDGE_WEB_ACL_ARN: "" }, "EDGE_DOMAIN needs EDGE_WEB_ACL_ARN"],
-  [{ ...domain, ...edge, EDGE_CERTIFICATE_ARN: "" }, "EDGE_DOMAIN needs EDGE_CERTIFICATE_ARN"],
+  [{ ...ownDomain, ...edge, EDGE_WEB_ACL_ARN: "" }, "EDGE_DOMAIN needs EDGE_WEB_ACL_ARN"],
+  [{ ...ownDomain, ...edge, EDGE_CERTIFICATE_ARN: "" }, "EDGE_DOMAIN needs EDGE_CERTIFICATE_ARN"],
   [{ EDGE_WEB_ACL_ARN: edge.EDGE_WEB_ACL_ARN }, "EDGE_WEB_ACL_ARN needs EDGE_DOMAIN"],
   [{ MONTHLY_BUDGET_USD: "200" }, "MONTHLY_BUDGET_USD needs ALARM_TOPIC_ARN"],
   [{ API_DOMAIN: "https://api.example.com" }, "API_DOMAIN must be the name of a host"],
   [
-    { EDGE_CERTIFICATE_ARN: domain.API_CERTIFICATE_ARN },
+    { EDGE_CERTIFICATE_ARN: ownDomain.API_CERTIFICATE_ARN },
     "EDGE_CERTIFICATE_ARN must be the ARN of a certificate of ACM in us-east-1",
   ],
 ])("settings that say nothing without another one are refused: %j", (settings, sentence) => {

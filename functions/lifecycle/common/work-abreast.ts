@@ -135,7 +135,7 @@ class Places<E extends Entry> {
     this.#taken.set(name, this.#workOn(entry, name));
   }
 
-  /** How many were begun. Throws the error of the first that failed. */
+  /** The number of entries that were begun. Throws the error of the first that failed. */
   count(): number {
     if (this.hasFailed) throw this.#failures[0];
     return this.#begun.size;

@@ -7,7 +7,7 @@ import { conditions, failing, silent } from "./alarms/conditions.ts";
 import { alarmingEvents, persistingEvents } from "./alarms/events.ts";
 import { countEvents, countGatewayAnswers, eventCount, measureLogs } from "./alarms/metrics.ts";
 import { type AlarmForm, raiseAlarm } from "./alarms/raise.ts";
-import type { EntryName } from "./bundle.ts";
+import type { EntryName } from "./entry-names.ts";
 
 /** One scheduled function and how often it is called. */
 export interface Heartbeat {

@@ -2,10 +2,10 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { App } from "aws-cdk-lib";
 import { bundleFunctions } from "./bundle.ts";
+import { ServiceStack } from "./service-stack.ts";
 import { readSettings, type Settings, SettingsError } from "./settings.ts";
 import { concernsOf } from "./stages/concerns.ts";
 import { readStage, stageOfEnvironment } from "./stages/read-stage.ts";
-import { TaskService } from "./task-service.ts";
 
 export interface Synthesis {
   readonly settings: Settings;
@@ -34,7 +34,7 @@ export function synthesize({
     // Not in cdk.json, which only the CLI reads.
     context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
   });
-  new TaskService(app, `callsheet-${settings.ENVIRONMENT}`, {
+  new ServiceStack(app, `callsheet-${settings.ENVIRONMENT}`, {
     description: "Callsheet: one HTTP API in front of Tencent Cloud's asynchronous media tasks",
     // A table that stays is of no use to an API that is gone.
     terminationProtection: true,

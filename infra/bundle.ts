@@ -3,38 +3,9 @@ import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, formatMessages, type Metafile, type Plugin } from "esbuild";
 import { consolePage } from "./console-page.ts";
+import { type EntryName, entryNames } from "./entry-names.ts";
 import { referenceScript } from "./reference-script.ts";
 import { replacedModules, replacing } from "./replaced-modules.ts";
-
-/** The Lambda functions by name. Each is one file `functions/<name>.ts` that exports `handler`. */
-export const entryNames = [
-  "submit-task",
-  "get-task",
-  "list-tasks",
-  "list-operations",
-  "get-openapi",
-  "get-console",
-  "get-docs",
-  "list-lanes",
-  "get-usage",
-  "cancel-task",
-  "refresh-task",
-  "get-result",
-  "list-deliveries",
-  "replay-delivery",
-  "list-events",
-  "receive-callback",
-  "receive-notices",
-  "get-health",
-  "refuse-request",
-  "poll-tasks",
-  "start-tasks",
-  "audit-tasks",
-  "deliver-events",
-  "webhook-endpoints",
-  "keep-results",
-] as const;
-export type EntryName = (typeof entryNames)[number];
 
 export interface BundlePaths {
   /** The folder with the entry files. */

@@ -13,8 +13,8 @@ import {
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import type { EntryName } from "./bundle.ts";
 import { mayUse } from "./encryption-key.ts";
+import type { EntryName } from "./entry-names.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
 import { environmentOf, type Settings } from "./settings.ts";
 import { agendaIndex, listIndex, type TableInService } from "./task-table.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { EntryName } from "./bundle.ts";
+import type { EntryName } from "./entry-names.ts";
 import { type CallbackKeySetting, productNames, products } from "./products.ts";
 import { settingsTable } from "./settings/table.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonPattern } from "aws-cdk-lib/aws-logs";
-import type { EntryName } from "../bundle.ts";
+import type { EntryName } from "../entry-names.ts";
 import { starters } from "../settings/product-rows.ts";
 import { both, either, eventIs, textIs } from "./patterns.ts";
 

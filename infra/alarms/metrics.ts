@@ -3,7 +3,7 @@ import { type IMetric, Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import type { EntryName } from "../bundle.ts";
+import type { EntryName } from "../entry-names.ts";
 import { type Measure, type MeasureName, measures } from "./measures.ts";
 import { both, eventPatterns, textIs } from "./patterns.ts";
 

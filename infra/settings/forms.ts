@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EntryName, entryNames } from "../bundle.ts";
+import { type EntryName, entryNames } from "../entry-names.ts";
 
 /** Every resolver takes these for this machine, but not every one knows names below `localhost`. */
 const isLoopback = (hostname: string): boolean =>

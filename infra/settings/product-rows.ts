@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { EntryName } from "../bundle.ts";
+import type { EntryName } from "../entry-names.ts";
 import {
   type ApplicationsSetting,
   type CallbackKeySetting,

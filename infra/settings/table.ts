@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type EntryName, entryNames } from "../bundle.ts";
+import { type EntryName, entryNames } from "../entry-names.ts";
 import * as forms from "./forms.ts";
 import {
   callbackKeys,

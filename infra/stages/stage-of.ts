@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { StageSetting } from "./read-stage.ts";
-import { stageSettings } from "./read-stage.ts";
+import type { StageSetting } from "./stage-settings.ts";
+import { stageSettings } from "./stage-settings.ts";
 
 /** A stage file as it is written. */
 export type StageValues = Partial<

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { entryNames } from "../../infra/bundle.ts";
+import { entryNames } from "../../infra/entry-names.ts";
 import { synthesizedForAll } from "../infra/synthesized.ts";
 import { submit } from "../support/client.ts";
 import { functionOf, theOne } from "../support/synthesized-service.ts";

@@ -4,7 +4,7 @@ import { type CallDynamo, DynamoTable } from "../../functions/store/dynamo-table
 import type { Log } from "../../functions/task/log.ts";
 import type { Send } from "../../functions/tencent/client.ts";
 import { TencentSilence } from "../../functions/tencent/error.ts";
-import type { EntryName } from "../../infra/bundle.ts";
+import type { EntryName } from "../../infra/entry-names.ts";
 import { transportTo } from "../support/call-through.ts";
 import type { Datapoint } from "../support/cloudwatch/metrics.ts";
 import {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { alarmingEvents } from "../../infra/alarms/events.ts";
-import { entryNames } from "../../infra/bundle.ts";
+import { entryNames } from "../../infra/entry-names.ts";
 import { input, submit } from "../support/client.ts";
 import { functionOf, ofType, type Properties } from "../support/synthesized-service.ts";
 import { startSystem } from "../support/system.ts";

@@ -1,5 +1,5 @@
 import type { Metafile } from "esbuild";
-import { entryNames } from "../../infra/bundle.ts";
+import { entryNames } from "../../infra/entry-names.ts";
 
 /** A function's file, and what it holds. */
 export interface Contents {

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundleFunctions, entryNames } from "../../infra/bundle.ts";
+import { bundleFunctions } from "../../infra/bundle.ts";
+import { entryNames } from "../../infra/entry-names.ts";
 import { synthesizedService } from "../support/synthesized-service.ts";
 
 let scratch = "";

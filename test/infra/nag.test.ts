@@ -1,8 +1,8 @@
 import { App } from "aws-cdk-lib";
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { ServiceStack } from "../../infra/service-stack.ts";
 import { readSettings } from "../../infra/settings.ts";
-import { TaskService } from "../../infra/task-service.ts";
 import { synthesizedService } from "../support/synthesized-service.ts";
 import { everyResource } from "./every-setting.ts";
 
@@ -98,7 +98,10 @@ const { bundles } = await synthesizedService();
 /** `<rule> <construct>` for each finding of both packs. */
 const findingsWith = (settings: Record<string, string>): string[] => {
   const app = new App({ analyticsReporting: false });
-  new TaskService(app, "callsheet", { settings: readSettings(settings), bundleDirectory: bundles });
+  new ServiceStack(app, "callsheet", {
+    settings: readSettings(settings),
+    bundleDirectory: bundles,
+  });
   const packs: readonly NagPack[] = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
   return packs.flatMap((pack) =>
     pack
@@ -135,7 +138,7 @@ test("each acknowledgement is about a finding that there is", () => {
 
 test("a bucket that anybody could reach without TLS would be found", () => {
   const app = new App({ analyticsReporting: false });
-  const stack = new TaskService(app, "callsheet", {
+  const stack = new ServiceStack(app, "callsheet", {
     settings: readSettings(everyResource),
     bundleDirectory: bundles,
   });

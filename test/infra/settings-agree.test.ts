@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { compose } from "../../functions/compose.ts";
 import { products as functionsProducts, operations } from "../../functions/tencent/registry.ts";
-import type { EntryName } from "../../infra/bundle.ts";
+import type { EntryName } from "../../infra/entry-names.ts";
 import { settingsTable } from "../../infra/settings/table.ts";
 import { environmentOf, readSettings } from "../../infra/settings.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import { type EntryName, entryNames } from "../../infra/entry-names.ts";
 import { functionOf, ofType, type Properties } from "../support/synthesized-service.ts";
 import { readers, secretsOf, starters } from "./stack-roles.ts";
 import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { entryNames } from "../../infra/bundle.ts";
+import { entryNames } from "../../infra/entry-names.ts";
 import { readStack } from "../../infra/local/read-stack.ts";
 import { describeService } from "../../infra/local/template.ts";
 import { readSettings } from "../../infra/settings.ts";

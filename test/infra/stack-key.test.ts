@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import { type EntryName, entryNames } from "../../infra/entry-names.ts";
 import { functionOf, ofType, theOne } from "../support/synthesized-service.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 

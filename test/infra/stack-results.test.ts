@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { entryNames } from "../../infra/bundle.ts";
+import { entryNames } from "../../infra/entry-names.ts";
 import { readStack } from "../../infra/local/read-stack.ts";
 import { functionOf, ofType, theOne } from "../support/synthesized-service.ts";
 import { described } from "./described-stack.ts";

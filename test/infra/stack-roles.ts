@@ -1,4 +1,4 @@
-import type { EntryName } from "../../infra/bundle.ts";
+import type { EntryName } from "../../infra/entry-names.ts";
 
 const starting = ["CONTEXT_SECRET", "CALLBACK_SECRET", "TENCENT_SECRET"];
 /** The secrets that each function may read. */

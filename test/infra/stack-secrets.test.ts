@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { entryNames } from "../../infra/bundle.ts";
+import { entryNames } from "../../infra/entry-names.ts";
 import { functionOf, ofType } from "../support/synthesized-service.ts";
 import { secretsOf } from "./stack-roles.ts";
 import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import { type EntryName, entryNames } from "../../infra/entry-names.ts";
 import {
   functionOf,
   ofType,

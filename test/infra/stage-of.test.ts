@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
 import { settingsTable } from "../../infra/settings/table.ts";
 import { environmentOf, readSettings } from "../../infra/settings.ts";
-import { readStage, stageSettings } from "../../infra/stages/read-stage.ts";
+import { readStage } from "../../infra/stages/read-stage.ts";
 import { stageOf } from "../../infra/stages/stage-of.ts";
+import { stageSettings } from "../../infra/stages/stage-settings.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
 const command = fileURLToPath(new URL("../../infra/stage.ts", import.meta.url));

@@ -6,7 +6,8 @@ import { describe, expect, inject, test } from "vitest";
 import { settingsTable } from "../../infra/settings/table.ts";
 import { readSettings, SettingsError } from "../../infra/settings.ts";
 import { concernsOf } from "../../infra/stages/concerns.ts";
-import { readStage, stageSettings } from "../../infra/stages/read-stage.ts";
+import { readStage } from "../../infra/stages/read-stage.ts";
+import { stageSettings } from "../../infra/stages/stage-settings.ts";
 
 const app = fileURLToPath(new URL("../../infra/app.ts", import.meta.url));
 

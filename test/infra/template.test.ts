@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, inject, test } from "vitest";
-import { type EntryName, entryNames } from "../../infra/bundle.ts";
+import { type EntryName, entryNames } from "../../infra/entry-names.ts";
 import { readOptions } from "../../infra/local/options.ts";
 import { readStack } from "../../infra/local/read-stack.ts";
 import { stackSecrets } from "../../infra/local/stack-secrets.ts";

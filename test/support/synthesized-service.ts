@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Metafile } from "esbuild";
 import { inject } from "vitest";
 import { synthesize } from "../../infra/app.ts";
-import { bundleFunctions, type EntryName } from "../../infra/bundle.ts";
+import { bundleFunctions } from "../../infra/bundle.ts";
+import type { EntryName } from "../../infra/entry-names.ts";
 import { readSettings } from "../../infra/settings.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a wrong path fails the assertion that asks.

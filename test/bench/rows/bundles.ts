@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { entryNames } from "../../../infra/bundle.ts";
+import { entryNames } from "../../../infra/entry-names.ts";
 import type { Options } from "../options.ts";
 import type { Stage } from "../stage.ts";
 import type { Readings } from "../verdict.ts";

@@ -5,9 +5,9 @@ import { serviceAlarms } from "./alarms.ts";
 import { apiDomain, publicAddress } from "./api-domain.ts";
 import { RECEIVE_CALLBACK, ROUTES, STARTING } from "./api-routes.ts";
 import { monthlyBudget } from "./budget.ts";
-import type { EntryName } from "./bundle.ts";
 import { serviceDashboard } from "./dashboard.ts";
 import { encryptionKey } from "./encryption-key.ts";
+import type { EntryName } from "./entry-names.ts";
 import { eventBus, mayPut } from "./event-bus.ts";
 import { productNames } from "./products.ts";
 import { resultBucket } from "./result-bucket.ts";
@@ -21,7 +21,7 @@ import { callEvery } from "./task-schedule.ts";
 import { keepFrom, tellFrom } from "./task-stream.ts";
 import { tableInService } from "./task-table.ts";
 
-export interface TaskServiceProps extends StackProps {
+export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;
   readonly bundleDirectory: string;
   /**
@@ -49,8 +49,8 @@ const KEEP_RESULTS: FunctionForm = {
  * The whole service: one table, its secrets, the functions, and the two things that call them: HTTP
  * and the clock.
  */
-export class TaskService extends Stack {
-  constructor(scope: Construct, id: string, props: TaskServiceProps) {
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const key = encryptionKey(this, props.settings);
     const secrets = serviceSecrets(this, key);

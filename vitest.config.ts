@@ -22,7 +22,7 @@ const proofs = [
   // They start a browser.
   "test/{console,docs}/browser.test.ts",
   // They install or compile whole programs of a caller.
-  "test/client/package.test.ts",
+  "test/client/{package,construct}.test.ts",
   "test/openapi/foreign-client.test.ts",
   // Every set that a version has written, but for the newest two.
   "test/landed/older-sets.test.ts",

@@ -1,7 +1,8 @@
 import { CfnOutput, type CfnResource, Duration, Lazy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { serviceAlarms } from "./alarms.ts";
+import { type Heartbeat, serviceAlarms } from "./alarms.ts";
 import { apiDomain, publicAddress } from "./api-domain.ts";
 import { RECEIVE_CALLBACK, ROUTES, STARTING } from "./api-routes.ts";
 import { monthlyBudget } from "./budget.ts";
@@ -19,7 +20,7 @@ import { type ApiRoute, taskApi } from "./task-api.ts";
 import { takeFrom } from "./task-queue.ts";
 import { callEvery } from "./task-schedule.ts";
 import { keepFrom, tellFrom } from "./task-stream.ts";
-import { tableInService } from "./task-table.ts";
+import { type TableInService, tableInService } from "./task-table.ts";
 
 export interface ServiceStackProps extends StackProps {
   readonly settings: Settings;
@@ -50,6 +51,11 @@ const KEEP_RESULTS: FunctionForm = {
  * and the clock.
  */
 export class ServiceStack extends Stack {
+  /** The address of the API. */
+  readonly url: string;
+  /** The key that callers send, as `key`. */
+  readonly apiSecret: Secret;
+
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const key = encryptionKey(this, props.settings);
@@ -82,44 +88,10 @@ export class ServiceStack extends Stack {
       settingsOfStack(props.settings),
     );
     const address = publicAddress(api, settings);
-    const minute = Duration.minutes(1);
-    // They work for 55 s and stop; the rest is for what they are in the middle of then. The poller
-    // also reads many rows at once, to tell how tasks stand.
-    for (const [entry, rows] of [
-      ["poll-tasks", "tell"],
-      ["start-tasks", "write"],
-    ] as const) {
-      const form = { timeoutSeconds: 90, table: rows, secrets: STARTING } as const;
-      callEvery(this, make({ entry, ...form, scheduled: true }), minute);
-    }
-    const teller = make({
-      entry: "deliver-events",
-      timeoutSeconds: 90,
-      table: "tell",
-      secrets: ["WEBHOOK_SECRET"],
-      scheduled: true,
-      allowed: [...mayResume(this, settings), ...mayPut(this, settings)],
-    });
-    callEvery(this, teller, minute);
-    tellFrom(table, teller);
-    eventBus(this, settings);
-    const keeper = make(KEEP_RESULTS);
-    if (isKeeping) callEvery(this, keeper, minute);
-    if (isKeeping) keepFrom(table, keeper);
-    // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
-    const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
-    callEvery(this, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
+    const heartbeats = clockwork(this, { make, table, settings, isKeeping });
     const { MPS_SQS_QUEUE: queue } = settings;
     if (queue !== undefined)
       takeFrom(queue, make({ ...RECEIVE_CALLBACK, entry: "receive-notices" }));
-
-    const heartbeats = [
-      { entry: "poll-tasks", every: minute },
-      { entry: "start-tasks", every: minute },
-      { entry: "deliver-events", every: minute },
-      { entry: "audit-tasks", every: Duration.days(1) },
-      ...(isKeeping ? [{ entry: "keep-results", every: minute } as const] : []),
-    ] as const;
     const alarms = serviceAlarms(this, {
       ...{ functions, heartbeats, accessLog },
       products: productNames,
@@ -128,8 +100,61 @@ export class ServiceStack extends Stack {
     serviceDashboard(this, { alarms, table });
 
     printed(this, { address, tableName: table.tableName, secrets });
+    this.url = address;
+    this.apiSecret = secrets.API_SECRET;
   }
 }
+
+interface Clockwork {
+  readonly make: (form: FunctionForm) => LambdaFunction;
+  readonly table: TableInService;
+  readonly settings: Settings;
+  readonly isKeeping: boolean;
+}
+
+/**
+ * The functions that the clock calls, and those that the table's stream calls too. Answers with how
+ * often each has to have succeeded.
+ */
+const clockwork = (
+  scope: Construct,
+  { make, table, settings, isKeeping }: Clockwork,
+): readonly Heartbeat[] => {
+  const minute = Duration.minutes(1);
+  // They work for 55 s and stop; the rest is for what they are in the middle of then. The poller
+  // also reads many rows at once, to tell how tasks stand.
+  for (const [entry, rows] of [
+    ["poll-tasks", "tell"],
+    ["start-tasks", "write"],
+  ] as const) {
+    const form = { timeoutSeconds: 90, table: rows, secrets: STARTING } as const;
+    callEvery(scope, make({ entry, ...form, scheduled: true }), minute);
+  }
+  const teller = make({
+    entry: "deliver-events",
+    timeoutSeconds: 90,
+    table: "tell",
+    secrets: ["WEBHOOK_SECRET"],
+    scheduled: true,
+    allowed: [...mayResume(scope, settings), ...mayPut(scope, settings)],
+  });
+  callEvery(scope, teller, minute);
+  tellFrom(table, teller);
+  eventBus(scope, settings);
+  const keeper = make(KEEP_RESULTS);
+  if (isKeeping) callEvery(scope, keeper, minute);
+  if (isKeeping) keepFrom(table, keeper);
+  // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
+  const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
+  callEvery(scope, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
+  return [
+    { entry: "poll-tasks", every: minute },
+    { entry: "start-tasks", every: minute },
+    { entry: "deliver-events", every: minute },
+    { entry: "audit-tasks", every: Duration.days(1) },
+    ...(isKeeping ? [{ entry: "keep-results", every: minute } as const] : []),
+  ];
+};
 
 /** The names that CDK prints after a deployment. */
 const printed = (

@@ -1,5 +1,5 @@
 import { products } from "../products.ts";
-import type { Stage } from "./read-stage.ts";
+import type { StageSettings } from "./stage-settings.ts";
 
 /** Something about a stage that its operator has to know before it is deployed. */
 export interface Concern {
@@ -12,7 +12,7 @@ export interface Concern {
  * The reasons why a deployment of this stage would do nothing, or would fail and tell nobody. A
  * template can be made of it all the same.
  */
-export function concernsOf({ given }: Stage): readonly Concern[] {
+export function concernsOf({ given }: StageSettings): readonly Concern[] {
   const places = Object.values(products).flatMap(({ title, applications }) =>
     applications === undefined ? [] : [{ title, ...applications }],
   );

@@ -59,8 +59,8 @@ const refusalOf = (names: readonly string[] = []): string => {
 };
 
 /**
- * Reads the settings of a deployment: the content of a stage file. Throws a SettingsError that names
- * the setting and repeats no value.
+ * Reads the settings of a deployment: the content of a stage file. Throws a SettingsError that
+ * names the setting and repeats no value.
  */
 export function readStageSettings(content: unknown): StageSettings {
   const read = file.safeParse(content);

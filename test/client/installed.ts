@@ -5,24 +5,46 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
-import { buildClient } from "../../infra/build-client.ts";
+import { inject, onTestFinished } from "vitest";
+import { buildClient } from "../../infra/package/build-client.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A folder in which somebody has installed the packed client, and nothing else. */
 export const installClient = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "callsheet-pack-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   await buildClient(join(folder, "package"));
-  npm(folder, "pack", "./package");
+  npm({ folder }, "pack", "./package");
+  return installTarball(folder);
+};
+
+/** A folder in which somebody has installed what `npm run pack` makes. It goes with the run. */
+export const installPackage = (): string => {
+  const folder = mkdtempSync(join(inject("scratch"), "pack-"));
+  npm({ folder, from: root }, "run", "pack", "--", folder);
+  return installTarball(folder);
+};
+
+const installTarball = (folder: string): string => {
   const [tarball = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  npm(folder, "install", "--offline", "--no-audit", "--no-fund", `./${tarball}`);
+  npm({ folder }, "install", "--offline", "--no-audit", "--no-fund", `./${tarball}`);
   return folder;
 };
 
-const npm = (folder: string, ...args: readonly string[]): void => {
-  execFileSync("npm", [...args, "--cache", join(folder, "cache"), "--loglevel=error"], {
-    cwd: folder,
+/** Its cache is the folder's own, so that no run meets what another one left. */
+const npm = (
+  { folder, from = folder }: { readonly folder: string; readonly from?: string },
+  ...args: readonly string[]
+): void => {
+  execFileSync("npm", args, {
+    cwd: from,
+    env: {
+      ...process.env,
+      npm_config_cache: join(folder, "cache"),
+      npm_config_loglevel: "error",
+    },
     stdio: "pipe",
     shell: process.platform === "win32",
   });
@@ -39,8 +61,6 @@ export const nodesAtHand = (): ReadonlyMap<number, string> => {
   }
   return found;
 };
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The arguments with which Node checks the types of a program that runs on Node. */
 export const typeCheck = (file: string): readonly string[] => [

@@ -72,7 +72,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "@aws-sdk/*":
     /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local\/|unblock\/|restore\/|keys\/|stages\/|doctor\/|operator-table\.ts$)|test\/)/,
   "aws-lambda": /^(?:functions\/(?:http\/|client\/examples\/|[^/]+$)|infra\/local\/|test\/)/,
-  "aws-cdk-lib": /^(?:infra|test)\//,
+  "aws-cdk-lib": /^(?:infra|test|functions\/client\/examples)\//,
   "@aws-cdk/cloudformation-diff": /^infra\/stages\//,
   constructs: /^(?:infra|test)\//,
   "cdk-nag": /^test\//,

@@ -5,7 +5,7 @@ import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import * as z from "zod/mini";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const entries = {
   client: `${root}functions/client/index.ts`,
   cli: `${root}functions/client/cli/main.ts`,

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { doubtReasons } from "../task/doubt.ts";
 import { COPY_STATES } from "../task/keeping.ts";
-import { moment, momentSaid, said, text, textSaid } from "./said.ts";
+import { errorShown, outputShown } from "./result-answer.ts";
+import { momentSaid, numberSaid, said, text, textSaid } from "./said.ts";
 
 /*
  * The answers of the API. `api.ts` infers its types from here, and the OpenAPI document shows the
@@ -38,159 +39,158 @@ export const doubtReason = z.enum(doubtReasons);
 /** A reason for which a queued task waits; `meanings.ts` explains each. */
 export const waitReason = z.enum(["slot", "turn", "refused", "blocked", "restored"]);
 
-const file = z.object({
-  url: textSaid("A link to the file. The link alone is enough to fetch the file."),
-  fileId: textSaid("VOD's FileId, for a file that is stored there."),
-  mediaType: z.optional(text),
-  usage: textSaid("What the file is, where a result has several kinds."),
-  expiresAt: momentSaid("The link or the file exists until then."),
-  size: z.optional(z.number().check(said("Bytes."))),
-  durationSeconds: z.optional(z.number()),
-  width: z.optional(z.number()),
-  height: z.optional(z.number()),
-  storedUrl: textSaid("A link to Callsheet's own copy, good for an hour."),
-});
-
-const outputTask = z.object({
-  kind: text,
-  status: text,
-  result: z.optional(z.unknown().check(said("The part's result, as Tencent tells it."))),
-  truncated: z.optional(z.literal(true).check(said("The result was cut short."))),
-  error: z.optional(
-    z.object({
-      code: z.optional(text),
-      number: z.optional(z.number()),
-      message: z.optional(text),
-    }),
-  ),
-});
-
-/** The result of a task. */
-export const outputShown = z.object({
-  files: z.array(file),
-  details: z.optional(z.record(text, z.union([text, z.number(), z.boolean(), z.array(text)]))),
-  tasks: z.optional(z.array(outputTask).check(said("The parts of a task that has parts."))),
-});
-
-/** The error of a task. */
-export const errorShown = z.object({
-  code: text,
-  message: text,
-  retryable: z.boolean().check(said("Whether a new task with the same input may succeed.")),
-  provider: z.optional(
-    z
-      .object({
-        code: z.optional(text),
-        number: z.optional(z.number()),
-        message: z.optional(text),
-        requestId: z.optional(text),
-      })
-      .check(said("Tencent's words, where there were any.")),
-  ),
-});
-
 const copy = z.object({
-  state: z.enum(COPY_STATES),
-  reason: textSaid("Why a file is not stored (yet)."),
+  state: z
+    .enum(COPY_STATES)
+    .check(
+      said(
+        "`pending`: a copy is to be made, or to be tried again. `copying`: one is under way. `stored`: every file is kept. `refused`: a file cannot be kept. `failed`: Callsheet tried in vain. The last three are final.",
+      ),
+    ),
+  reason: z.optional(textSaid("Why a file is not stored (yet).")),
 });
 
 const doubt = z.object({
   reason: doubtReason,
-  code: z.optional(text),
-  message: z.optional(text),
-  requestId: z.optional(text),
-  since: moment,
-  attempts: z.optional(z.number().check(said("How often the start was sent."))),
+  code: z.optional(textSaid("Tencent's code, where it answered with one.")),
+  message: z.optional(textSaid("The beginning of Tencent's sentence, where there was one.")),
+  requestId: z.optional(textSaid("Tencent's RequestId of that answer.")),
+  since: momentSaid("When the doubt began."),
+  attempts: z.optional(
+    numberSaid("How often the start was sent, as far as Callsheet's records go."),
+  ),
 });
 
 const waiting = z.object({
   reason: waitReason,
-  since: moment,
-  code: textSaid("Tencent's code, where a refusal is the reason."),
+  since: momentSaid("From when on the task waits for this reason."),
+  code: z.optional(textSaid("Tencent's code, where a refusal is the reason.")),
 });
 
 /** A task as a caller sees it. A field that is not known (yet) is absent. */
-export const taskAnswer = z.object({
-  taskId: text,
-  operation: text,
-  status,
-  settled: z.boolean().check(said("Whether the status is final.")),
-  progress: z.optional(z.number().check(said("Per cent, as Tencent says."))),
-  providerTaskId: textSaid("Tencent's id of the task."),
-  requestId: textSaid("Tencent's RequestId of the answer that accepted or refused the start."),
-  input: z.optional(z.record(text, z.unknown())),
-  follow: z.optional(z.record(text, text)),
-  region: z.optional(text),
-  warnings: z.optional(
-    z
-      .array(text)
-      .check(
-        said("Parts of the input that Tencent does not document. They were sent as they are."),
-      ),
-  ),
-  metadata: z.optional(z.record(text, text)),
-  output: z.optional(outputShown),
-  resultUrl: textSaid("The path that leads to the first file of a success, with the caller's key."),
-  keepResult: z.optional(
-    z
-      .literal(true)
-      .check(
+export const taskAnswer = z
+  .object({
+    taskId: textSaid("Callsheet's id of the task. The same `Idempotency-Key` always leads to it."),
+    operation: textSaid("The operation, by the name that the task was submitted with."),
+    status,
+    settled: z.boolean().check(said("Whether the status is final.")),
+    progress: z.optional(numberSaid("Per cent, as Tencent says of a running task.")),
+    providerTaskId: z.optional(textSaid("Tencent's id of the task, once Tencent has accepted it.")),
+    requestId: z.optional(
+      textSaid("Tencent's RequestId of the answer that accepted or refused the start."),
+    ),
+    input: z.optional(
+      z
+        .record(text, z.unknown())
+        .check(
+          said(
+            "The `input` that the task was submitted with, each credential in it as `…`. Absent in a list, for a task that is followed, and once Callsheet no longer stores it.",
+          ),
+        ),
+    ),
+    follow: z.optional(
+      z
+        .record(text, text)
+        .check(
+          said("Instead of `input`, for a task that was started elsewhere: what it is named by."),
+        ),
+    ),
+    region: z.optional(textSaid("The region at Tencent, where the product has regions.")),
+    warnings: z.optional(
+      z
+        .array(text)
+        .check(
+          said("Parts of the input that Tencent does not document. They were sent as they are."),
+        ),
+    ),
+    metadata: z.optional(
+      z
+        .record(text, text)
+        .check(said("The names and texts that the task was submitted with. Absent in a list.")),
+    ),
+    output: z.optional(outputShown),
+    resultUrl: z.optional(
+      textSaid("The path that leads to the first file of a success, with the caller's key."),
+    ),
+    keepResult: z.optional(
+      z
+        .literal(true)
+        .check(
+          said(
+            "The result's files are to be kept. Each that is has a `storedUrl`, a link for an hour.",
+          ),
+        ),
+    ),
+    copy: z.optional(copy.check(said("How keeping the files stands. It changes no status."))),
+    error: z.optional(errorShown),
+    doubt: z.optional(
+      doubt.check(
         said(
-          "The result's files are to be kept. Each that is has a `storedUrl`, a link for an hour.",
+          "Why a doubtful task is in doubt, with Tencent's words if there were any; since when, and after how many attempts.",
         ),
       ),
-  ),
-  copy: z.optional(copy.check(said("How keeping the files stands. It changes no status."))),
-  error: z.optional(errorShown),
-  doubt: z.optional(
-    doubt.check(
-      said(
-        "Why a doubtful task is in doubt, with Tencent's words if there were any; since when, and after how many attempts.",
+    ),
+    createdAt: momentSaid("When Callsheet recorded the task."),
+    deadline: z.optional(momentSaid("The caller wants the task settled by then.")),
+    marks: z.optional(
+      z
+        .array(mark)
+        .check(said("Facts beside the status that are true now. Absent if there is none.")),
+    ),
+    submittedAt: z.optional(momentSaid("When Tencent accepted the start.")),
+    settledAt: z.optional(momentSaid("When Callsheet learned the final status.")),
+    expiresAt: z.optional(
+      momentSaid(
+        "A settled task is answered at least until then, by its id and by its Idempotency-Key.",
       ),
     ),
-  ),
-  createdAt: moment,
-  deadline: momentSaid("The caller wants the task settled by then."),
-  marks: z.optional(
-    z
-      .array(mark)
-      .check(said("Facts beside the status that are true now. Absent if there is none.")),
-  ),
-  submittedAt: momentSaid("When Tencent accepted the start."),
-  settledAt: z.optional(moment),
-  expiresAt: momentSaid(
-    "A settled task is answered at least until then, by its id and by its Idempotency-Key.",
-  ),
-  completedVia: textSaid("How the end was learned."),
-  queuePosition: z.optional(
-    z
-      .nullable(z.number())
-      .check(
-        said(
-          "The place of a queued task in its lane if no other task comes or goes: 1 is the next start, and 1000 stands for 1000 or more. `null` if finding out would take too many reads. Absent while the task backs off, and in a list.",
+    completedVia: z.optional(
+      textSaid(
+        "How the end was learned: `create` (the answer to the start), `callback`, `event` (VOD's queue), `poll` (Callsheet asked), `cancel`, `deadline` (the start came too late) or `horizon` (nothing can tell any more).",
+      ),
+    ),
+    queuePosition: z.optional(
+      z
+        .nullable(z.number())
+        .check(
+          said(
+            "The place of a queued task in its lane if no other task comes or goes: 1 is the next start, and 1000 stands for 1000 or more. `null` if finding out would take too many reads. Absent while the task backs off, and in a list.",
+          ),
         ),
-      ),
-  ),
-  waitingFor: z.optional(
-    waiting.check(
-      said("The reason for which a queued task waits, and since when. Absent in a list."),
     ),
-  ),
-  estimatedEndAt: momentSaid(
-    "The likely end of a running task, learned from how long others of its operation and model took: half of those of its age were over by then. It moves on while the task goes on. Absent until enough of them have ended, and in a list.",
-  ),
-  nextCheckAt: momentSaid(
-    "The latest moment of the next look at the task, never in the past. A callback may come first. For a queued task, the moment of its next try after a refusal.",
-  ),
-});
+    waitingFor: z.optional(
+      waiting.check(
+        said("The reason for which a queued task waits, and since when. Absent in a list."),
+      ),
+    ),
+    estimatedEndAt: z.optional(
+      momentSaid(
+        "The likely end of a running task, learned from how long others of its operation and model took: half of those of its age were over by then. It moves on while the task goes on. Absent until enough of them have ended, and in a list.",
+      ),
+    ),
+    nextCheckAt: z.optional(
+      momentSaid(
+        "The latest moment of the next look at the task, never in the past. A callback may come first. For a queued task, the moment of its next try after a refusal.",
+      ),
+    ),
+  })
+  .check(said("A task. A field that is not known (yet) is absent."));
 
 /** The answer to a dry run of a correct request. */
 export const dryRunAnswer = z.object({
-  dryRun: z.literal(true),
-  operation: text,
-  region: z.optional(text),
-  application: z.optional(text),
-  warnings: z.optional(z.array(text)),
+  dryRun: z.literal(true).check(said("Nothing was recorded or started.")),
+  operation: textSaid("The operation that the request names."),
+  region: z.optional(
+    textSaid("The region that the start would be sent to, where the product has regions."),
+  ),
+  application: z.optional(
+    textSaid("The application that the task would belong to, where the product has applications."),
+  ),
+  warnings: z.optional(
+    z
+      .array(text)
+      .check(said("Parts of the input that Tencent does not document. They would be sent.")),
+  ),
 });
 
 /** A page of tasks. */
@@ -202,8 +202,10 @@ export const taskListAnswer = z.object({
         "Newest first, unless `order` says otherwise. Without `input`, `follow`, `metadata` and `warnings`, which can be large: `GET /v1/tasks/{taskId}` has them.",
       ),
     ),
-  nextCursor: textSaid(
-    "The `cursor` for the next page, to be sent with the same filters and order. A page without it is the last.",
+  nextCursor: z.optional(
+    textSaid(
+      "The `cursor` for the next page, to be sent with the same filters and order. A page without it is the last.",
+    ),
   ),
 });
 
@@ -216,8 +218,10 @@ export const cancelAnswer = z.object({
         "`canceled`: the task will not run, or Tencent has stopped it. `requested`: Tencent took the request; later answers show what became of it. `not_cancellable`: the task may be on its way to Tencent, or Tencent cannot stop it (any more). `already_settled`: there was nothing left to cancel.",
       ),
     ),
-  task: taskAnswer,
+  task: taskAnswer.check(said("The task, as it stands then.")),
 });
 
 /** Whether the table answers. */
-export const healthAnswer = z.object({ status: z.literal("ok") });
+export const healthAnswer = z.object({
+  status: z.literal("ok").check(said("The table answers.")),
+});

@@ -1,23 +1,19 @@
 import * as z from "zod/mini";
-import { said, text } from "./said.ts";
-
-const seconds = z.number();
+import { numberSaid, said, text, textSaid } from "./said.ts";
 
 /**
  * The abilities of an operation, for a reader without the code. Durations are in seconds. An
  * ability that an operation does not have is absent.
  */
 export const operationAnswer = z.object({
-  operation: text.check(said("The name to submit it by.")),
-  summary: text,
-  product: text,
-  action: text.check(said("Tencent's name of the action that starts a task.")),
-  describedBy: text.check(said("Tencent's name of the action that tells what became of it.")),
+  operation: textSaid("The name to submit it by."),
+  summary: textSaid("What it does, in a sentence."),
+  product: textSaid("Tencent's product: `vod`, `mps`, `tiw` or `trtc`."),
+  action: textSaid("Tencent's name of the action that starts a task."),
+  describedBy: textSaid("Tencent's name of the action that tells what became of it."),
   applicationField: z.optional(
-    text.check(
-      said(
-        "The field of `input` that names an application; without it the deployment's first one is used.",
-      ),
+    textSaid(
+      "The field of `input` that names an application; without it the deployment's first one is used.",
     ),
   ),
   regions: z
@@ -50,7 +46,7 @@ export const operationAnswer = z.object({
         "How Tencent recognises a repeated start: it decides whether Callsheet can repeat, or find, a start that was not answered without paying twice.",
       ),
     ),
-  afterSilence: text.check(said("The same for people.")),
+  afterSilence: textSaid("The same for people."),
   cancel: z
     .enum(["waiting", "waiting-or-running", "none"])
     .check(
@@ -60,40 +56,35 @@ export const operationAnswer = z.object({
     .array(text)
     .check(said("The fields of `follow` that can name a task started elsewhere: one of these.")),
   resultLifeSeconds: z.optional(
-    seconds.check(
-      said(
-        "How long a result exists at least. Absent if it stays until it is deleted, or if there is none.",
-      ),
+    numberSaid(
+      "How long a result exists at least. Absent if it stays until it is deleted, or if there is none.",
     ),
   ),
   recordLifeSeconds: z.optional(
-    seconds.check(
-      said("How long Tencent knows a task after its end. Absent if Tencent does not document it."),
+    numberSaid(
+      "How long Tencent knows a task after its end. Absent if Tencent does not document it.",
     ),
   ),
-  stalledAfterSeconds: seconds.check(
-    said(
-      "A task is marked as stalled after this long; one that may wait for off-peak hours, after its longest life.",
-    ),
+  stalledAfterSeconds: numberSaid(
+    "A task is marked as stalled after this long; one that may wait for off-peak hours, after its longest life.",
   ),
-  longestLifeSeconds: seconds.check(said("No task is still running after this long.")),
+  longestLifeSeconds: numberSaid("No task is still running after this long."),
   ratePerSecond: z.optional(
-    seconds.check(
-      said(
-        "Starts per second that Tencent documents for the account. Callsheet stays below them. Absent if Tencent does not document it.",
-      ),
+    numberSaid(
+      "Starts per second that Tencent documents for the account. Callsheet stays below them. Absent if Tencent does not document it.",
     ),
   ),
   sharesRateOf: z.optional(
-    text.check(
-      said(
-        "Another action whose rate this one shares, because Tencent documents none for this one: the starts of both together stay below it.",
-      ),
+    textSaid(
+      "Another action whose rate this one shares, because Tencent documents none for this one: the starts of both together stay below it.",
     ),
   ),
   concurrency: z.optional(
     z
-      .object({ default: z.number(), setting: text })
+      .object({
+        default: numberSaid("The limit, unless the operator sets another."),
+        setting: textSaid("The operator's setting that changes it."),
+      })
       .check(
         said(
           "Tasks that one application may have at Tencent at once; the others wait. `setting` changes it. Absent if there is no limit.",
@@ -101,7 +92,10 @@ export const operationAnswer = z.object({
       ),
   ),
   firstAskAfterSeconds: z
-    .object({ callback: seconds, noCallback: seconds })
+    .object({
+      callback: numberSaid("Seconds, where a callback can come."),
+      noCallback: numberSaid("Seconds, where none can."),
+    })
     .check(
       said("How long after the start Callsheet first asks Tencent, with callbacks and without."),
     ),
@@ -127,8 +121,13 @@ export const operationDetailAnswer = z.object({
 
 /** Every operation that can be submitted, and the words of the answers. */
 export const operationListAnswer = z.object({
-  operations: z.array(operationAnswer),
-  statuses: z.record(text, text),
-  marks: z.record(text, text),
-  idempotencyKeys: z.object({ meaning: text, keptAfterSettledSeconds: seconds }),
+  operations: z.array(operationAnswer).check(said("Every operation of this deployment's version.")),
+  statuses: z.record(text, text).check(said("The statuses of a task, each with its meaning.")),
+  marks: z.record(text, text).check(said("The marks of a task, each with its meaning.")),
+  idempotencyKeys: z
+    .object({
+      meaning: textSaid("What a repeated key does, in a sentence."),
+      keptAfterSettledSeconds: numberSaid("How long a key names its task after the task's end."),
+    })
+    .check(said("How long an `Idempotency-Key` protects from a second charge.")),
 });

@@ -5,18 +5,20 @@ export function said(description: string) {
   return z.describe(description);
 }
 
-/** A text that needs no word. */
+/** A text in a list or a map, whose own words explain it. */
 export const text = z.string();
 
-/** A moment: ISO 8601 in UTC, with milliseconds. */
-export const moment = z.string().check(z.meta({ format: "date-time" }));
-
-/** A text that may be absent, with its meaning. */
+/** A text, with its meaning. */
 export function textSaid(description: string) {
-  return z.optional(text.check(said(description)));
+  return text.check(said(description));
 }
 
-/** A moment that may be absent, with its meaning. */
+/** A moment with its meaning: ISO 8601 in UTC, with milliseconds. */
 export function momentSaid(description: string) {
-  return z.optional(moment.check(said(description)));
+  return text.check(z.meta({ format: "date-time" }), said(description));
+}
+
+/** A number, with its meaning. */
+export function numberSaid(description: string) {
+  return z.number().check(said(description));
 }

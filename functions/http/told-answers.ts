@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { EVENT_TYPES } from "../task/listener.ts";
 import { status } from "./answers.ts";
-import { moment, momentSaid, said, text, textSaid } from "./said.ts";
+import { momentSaid, numberSaid, said, text, textSaid } from "./said.ts";
 
 /*
  * The answers about endpoints, deliveries, lanes and stories, as `answers.ts` has those about
@@ -9,61 +9,90 @@ import { moment, momentSaid, said, text, textSaid } from "./said.ts";
  */
 
 /** A type of event that a caller can hear. */
-export const eventType = z.enum(EVENT_TYPES);
+export const eventType = z
+  .enum(EVENT_TYPES)
+  .check(said("The event that is told. The section `webhooks` explains each."));
 
 /** A registered receiver of webhooks. */
 export const endpointAnswer = z.object({
-  id: text,
-  url: text,
-  events: z.array(text),
+  id: textSaid("The id that the paths of the endpoint name it by."),
+  url: textSaid("The address that was registered."),
+  events: z.array(text).check(said("The events that it hears of.")),
   status: z
     .enum(["pending", "enabled", "disabled"])
     .check(
       said("`pending` until the receiver has repeated the challenge. `disabled` after its 410."),
     ),
-  createdAt: moment,
-  secret: textSaid("Verifies its webhooks. Shown at the registration and at a rotation only."),
+  createdAt: momentSaid("When it was registered."),
+  secret: z.optional(
+    textSaid("Verifies its webhooks. Shown at the registration and at a rotation only."),
+  ),
 });
 
 /** The receiver `default`: every address that stands on a task. */
-export const defaultEndpointAnswer = z.object({ id: z.literal("default"), secret: text });
+export const defaultEndpointAnswer = z.object({
+  id: z.literal("default").check(said("Stands for every address that a task names.")),
+  secret: textSaid("Verifies the webhooks that go to these addresses."),
+});
 
 /** The endpoints of a tenant. */
-export const endpointListAnswer = z.object({ endpoints: z.array(endpointAnswer) });
+export const endpointListAnswer = z.object({
+  endpoints: z.array(endpointAnswer).check(said("At most ten, without their secrets.")),
+});
 
 /** One event for one receiver. */
 export const deliveryAnswer = z.object({
-  id: text,
+  id: textSaid("The id that a replay names it by."),
   event: eventType,
-  receiver: textSaid(
-    "The host of the address; `stepFunctions` or `durableFunction` for a workflow. Absent if the receiver is no more.",
+  receiver: z.optional(
+    textSaid(
+      "The host of the address; `stepFunctions` or `durableFunction` for a workflow. Absent if the receiver is no more.",
+    ),
   ),
-  status: z.enum(["pending", "delivered", "exhausted", "gone"]),
-  attempts: z.number().check(said("Tries that have ended.")),
-  createdAt: moment,
-  lastTriedAt: z.optional(moment),
-  lastOutcome: textSaid(
-    "The status of the receiver's last answer, or a word for why there was none.",
+  status: z
+    .enum(["pending", "delivered", "exhausted", "gone"])
+    .check(
+      said(
+        "`pending`: it is tried, or tried again. `delivered`: the receiver took it. `exhausted`: every try has failed. `gone`: the receiver wants or can hear of nothing any more.",
+      ),
+    ),
+  attempts: numberSaid("Tries that have ended."),
+  createdAt: momentSaid("When the event became due for this receiver."),
+  lastTriedAt: z.optional(momentSaid("When the last try ended. Absent before the first.")),
+  lastOutcome: z.optional(
+    textSaid("The status of the receiver's last answer, or a word for why there was none."),
   ),
-  nextTryAt: z.optional(moment),
+  nextTryAt: z.optional(momentSaid("When it is tried next. Only while it is `pending`.")),
 });
 
 /** The deliveries of a task. */
-export const deliveryListAnswer = z.object({ deliveries: z.array(deliveryAnswer) });
+export const deliveryListAnswer = z.object({
+  deliveries: z
+    .array(deliveryAnswer)
+    .check(said("At most a hundred, in the order of their making.")),
+});
 
 /** A moment in the life of a task, and its cause. */
 const passage = z.object({
-  at: moment,
-  kind: z.enum(["submitted", "sent", "refused", "doubted", "accepted", "settled", "told", "odd"]),
-  by: z.enum(["caller", "callsheet", "tencent", "sender"]),
-  code: z.optional(text),
-  requestId: textSaid("Tencent's RequestId."),
-  status: z.optional(status),
-  via: z.optional(text),
-  what: textSaid("The oddity, by the name of its log line."),
-  reason: z.optional(text),
-  lastAt: momentSaid("When the oddity came last."),
-  times: z.optional(z.number().check(said("How often the oddity came."))),
+  at: momentSaid("When it was. Of an oddity, when it came first."),
+  kind: z
+    .enum(["submitted", "sent", "refused", "doubted", "accepted", "settled", "told", "odd"])
+    .check(
+      said(
+        "`submitted`: Callsheet recorded the task. `sent`: the start left for Tencent. `refused`: Tencent refused it for now. `doubted`: no answer told whether it was accepted. `accepted`: Tencent took it. `settled`: the end was learned. `told`: the receivers were told of the end. `odd`: something that a plain task does not have, as `what` says.",
+      ),
+    ),
+  by: z
+    .enum(["caller", "callsheet", "tencent", "sender"])
+    .check(said("The cause. `sender`: a message came, and nothing proves who sent it.")),
+  code: z.optional(textSaid("Tencent's code of a refusal, or the code of the task's error.")),
+  requestId: z.optional(textSaid("Tencent's RequestId.")),
+  status: z.optional(status.check(said("Of `settled`: the status that the task ended with."))),
+  via: z.optional(textSaid("Of `settled`: how the end was learned, as the task's `completedVia`.")),
+  what: z.optional(textSaid("The oddity, by the name of its log line.")),
+  reason: z.optional(textSaid("More about an oddity, where it is about the task alone.")),
+  lastAt: z.optional(momentSaid("When the oddity came last.")),
+  times: z.optional(numberSaid("How often the oddity came.")),
 });
 
 /**
@@ -71,23 +100,23 @@ const passage = z.object({
  * tenants' tasks are counted, and never named.
  */
 export const laneAnswer = z.object({
-  operation: text,
-  application: text,
+  operation: textSaid("The operation of the lane's tasks."),
+  application: textSaid("Their application at Tencent."),
   limit: z.optional(
-    z
-      .number()
-      .check(said("Tasks that may be at Tencent at once. Absent where nothing limits them.")),
+    numberSaid("Tasks that may be at Tencent at once. Absent where nothing limits them."),
   ),
   learnedLimit: z.optional(
-    z
-      .number()
-      .check(said("The lower limit that holds now: Tencent refused a task as one too many.")),
+    numberSaid("The lower limit that holds now: Tencent refused a task as one too many."),
   ),
-  held: z.number().check(said("Slots that are taken.")),
-  waiting: z.number().check(said("Tasks that wait. 1000 stands for more as well.")),
+  held: numberSaid("Slots that are taken."),
+  waiting: numberSaid("Tasks that wait. 1000 stands for more as well."),
   blocked: z.optional(
     z
-      .object({ code: text, since: moment, nextTryAt: moment })
+      .object({
+        code: textSaid("Tencent's code."),
+        since: momentSaid("When Tencent refused the first of these starts."),
+        nextTryAt: momentSaid("When one task tries again."),
+      })
       .check(
         said(
           "Tencent refuses every start for the operator's sake, with this code. One task tries again at `nextTryAt`.",
@@ -95,63 +124,71 @@ export const laneAnswer = z.object({
       ),
   ),
   own: z
-    .object({ holding: z.array(text), waiting: z.array(text) })
-    .check(
-      said("Your own tasks: those that hold a slot, and the first 100 that wait, in their order."),
-    ),
+    .object({
+      holding: z.array(text).check(said("The ids of your tasks that hold a slot.")),
+      waiting: z.array(text).check(said("The ids of your first 100 tasks that wait, in order.")),
+    })
+    .check(said("Your own tasks. Those of other tenants are counted, and never named.")),
 });
 
 /** Every lane, from its first task on. */
-export const laneListAnswer = z.object({ lanes: z.array(laneAnswer) });
+export const laneListAnswer = z.object({
+  lanes: z.array(laneAnswer).check(said("Every lane that ever had a task, by its name.")),
+});
 
 const usageSums = {
-  tasks: z.number().check(said("Tasks that have settled.")),
-  seconds: z
-    .number()
-    .check(said("How long they were at Tencent, from its acceptance to the end that was learned.")),
-  charged: z
-    .number()
-    .check(said("Those that Tencent accepted. It may charge them, also where they failed.")),
-  unsure: z.number().check(said("Those of which nobody can tell whether Tencent accepted them.")),
+  tasks: numberSaid("Tasks that have settled."),
+  seconds: numberSaid(
+    "Seconds that they were at Tencent, from its acceptance to the end that was learned.",
+  ),
+  charged: numberSaid("Those that Tencent accepted. It may charge them, also where they failed."),
+  unsure: numberSaid("Those of which nobody can tell whether Tencent accepted them."),
 };
 
 /** The sums of settled tasks. */
 export const usageAnswer = z.object({
-  from: text.check(said("The first day.")),
-  to: text.check(said("The last day.")),
-  countedUpTo: textSaid("The last day that was counted. Later days are missing."),
+  from: textSaid("The first day, as `2026-01-31`."),
+  to: textSaid("The last day."),
+  countedUpTo: z.optional(textSaid("The last day that was counted. Later days are missing.")),
   usage: z
     .array(
       z.object({
-        day: textSaid("Where days are added up."),
-        operation: textSaid("Where operations are."),
+        day: z.optional(textSaid("The day, with `by=day`.")),
+        operation: z.optional(textSaid("The operation, with `by=operation`.")),
         ...usageSums,
       }),
     )
     .check(said("Days and operations without a task are missing.")),
-  total: z.object(usageSums),
+  total: z.object(usageSums).check(said("The sums of all days and operations together.")),
 });
 
 /** A question about a task that Tencent answered. */
-const question = z.object({ at: moment, requestId: textSaid("Tencent's RequestId.") });
+const question = z.object({
+  at: momentSaid("When Tencent answered."),
+  requestId: z.optional(textSaid("Tencent's RequestId.")),
+});
 
 /** The questions about a task. */
 const questions = z.object({
-  count: z.optional(z.number().check(said("How many questions Tencent answered."))),
-  first: z.optional(question),
-  last: z.optional(question),
-  lastChange: z.optional(question).check(said("The last one whose answer changed something.")),
-  lastAt: momentSaid("When Tencent was asked last, answered or not."),
-  lastUnfinishedAt: momentSaid("When Tencent last said that the task goes on."),
+  count: z.optional(numberSaid("How many questions Tencent answered.")),
+  first: z.optional(question.check(said("The first that Tencent answered."))),
+  last: z.optional(question.check(said("The last that Tencent answered."))),
+  lastChange: z.optional(question.check(said("The last one whose answer changed something."))),
+  lastAt: z.optional(momentSaid("When Tencent was asked last, answered or not.")),
+  lastUnfinishedAt: z.optional(momentSaid("When Tencent last said that the task goes on.")),
 });
 
 /** The story of a task. */
 export const storyAnswer = z.object({
-  taskId: text,
+  taskId: textSaid("Callsheet's id of the task."),
   events: z.array(passage).check(said("Oldest first.")),
   oddities: z.optional(
-    z.number().check(said("How many oddities there were, those without an entry included.")),
+    numberSaid("How many oddities there were, those without an entry included."),
   ),
-  questions: z.optional(questions),
-  deliveries: z.array(deliveryAnswer),
+  questions: z.optional(
+    questions.check(said("What Callsheet asked Tencent about the task. Absent before the first.")),
+  ),
+  deliveries: z
+    .array(deliveryAnswer)
+    .check(said("The webhooks of the task that were tried, as `GET …/deliveries` lists them.")),
 });

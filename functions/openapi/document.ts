@@ -189,12 +189,19 @@ const MAY_SAY_WHEN: readonly ProblemCode[] = [
   "unavailable",
 ];
 
+/** The codes that can stand at one status, each with its title. */
+const codeOf = (codes: readonly ProblemCode[]) => ({
+  type: "string",
+  enum: codes,
+  description: codes.map((code) => `\`${code}\`: ${problems[code].title}.`).join("\n"),
+});
+
 const problemContent = (codes: readonly ProblemCode[]) => ({
   "application/problem+json": {
     schema: {
       allOf: [
         reference("schemas", "Problem"),
-        { type: "object", properties: { code: { type: "string", enum: codes } } },
+        { type: "object", properties: { code: codeOf(codes) } },
       ],
     },
   },

@@ -25,5 +25,6 @@ export function inputSchemaOf(operation: StartOperation): JsonSchema {
 
 /** The JSON Schema of an operation's `follow`. */
 export function followSchemaOf({ followForm }: StartOperation): JsonSchema {
-  return jsonSchema(followForm, (path) => followWords[path]);
+  const description = "Names the task that was started elsewhere.";
+  return { ...jsonSchema(followForm, (path) => followWords[path]), description };
 }

@@ -4,6 +4,8 @@ import { registerEndpointBody } from "../http/api.ts";
 import * as meanings from "../http/meanings.ts";
 import * as operationAnswers from "../http/operation-answer.ts";
 import { problems } from "../http/problems.ts";
+import { errorShown, outputShown } from "../http/result-answer.ts";
+import { textSaid } from "../http/said.ts";
 import * as toldAnswers from "../http/told-answers.ts";
 import { operations } from "../tencent/registry.ts";
 import { answerExamples } from "./answer-examples.ts";
@@ -14,22 +16,18 @@ import { submissionSchemas } from "./submission.ts";
 import { eventSchemas } from "./webhooks.ts";
 
 const problem = z.object({
-  type: z
-    .string()
-    .check(z.describe("`urn:callsheet:problem:<code>`: the same in every deployment.")),
-  status: z.int(),
-  title: z.string(),
+  type: textSaid("`urn:callsheet:problem:<code>`: the same in every deployment."),
+  status: z.int().check(z.describe("The HTTP status of the answer.")),
+  title: textSaid("What the code means, in a sentence that is the same each time."),
   code: z.enum(Object.keys(problems)).check(z.describe("Programs branch on it: it is stable.")),
-  detail: z.string(),
+  detail: textSaid("What is wrong with this request, and what to do, in words for people."),
   errors: z.optional(
     z
       .array(
         z.object({
-          pointer: z.optional(
-            z.string().check(z.describe("A JSON pointer (RFC 6901) into the body of the request.")),
-          ),
-          parameter: z.optional(z.string().check(z.describe("A parameter of the query."))),
-          message: z.string(),
+          pointer: z.optional(textSaid("A JSON pointer (RFC 6901) into the body of the request.")),
+          parameter: z.optional(textSaid("A parameter of the query.")),
+          message: textSaid("What is wrong with it, to be read after its name."),
         }),
       )
       .check(z.describe("The fields that are wrong.")),
@@ -43,8 +41,8 @@ const written = {
   Mark: answers.mark,
   DoubtReason: answers.doubtReason,
   WaitReason: answers.waitReason,
-  Output: answers.outputShown,
-  TaskError: answers.errorShown,
+  Output: outputShown,
+  TaskError: errorShown,
   DryRun: answers.dryRunAnswer,
   TaskList: answers.taskListAnswer,
   Cancel: answers.cancelAnswer,
@@ -95,7 +93,9 @@ export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
     ...eventSchemas(),
     GatewayMessage: {
       type: "object",
-      properties: { message: { type: "string" } },
+      properties: {
+        message: { type: "string", description: "API Gateway's word, as `Too Many Requests`." },
+      },
       required: ["message"],
       description: "What API Gateway answers by itself, where no function was reached.",
     },

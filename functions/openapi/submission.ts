@@ -26,7 +26,9 @@ export function submissionSchemas(): Readonly<Record<string, JsonSchema>> {
     },
     ...Object.fromEntries(
       operations.flatMap((operation) => {
-        const named = { operation: { const: operation.name, type: "string" } };
+        const named = {
+          operation: { const: operation.name, type: "string", description: "The operation." },
+        };
         const schemaName = schemaNameOf(operation);
         return [
           [

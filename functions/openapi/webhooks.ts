@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
-import { errorShown, outputShown, status } from "../http/answers.ts";
+import { status } from "../http/answers.ts";
+import { errorShown, outputShown } from "../http/result-answer.ts";
+import { momentSaid, numberSaid, said, text, textSaid } from "../http/said.ts";
 import { EVENT_TYPES, type EventType } from "../task/listener.ts";
 import { type JsonSchema, jsonSchema } from "./json-schema.ts";
 
@@ -18,24 +20,31 @@ const comes: Readonly<Record<EventType, string>> = {
 };
 
 const data = {
-  taskId: z.string(),
-  operation: z.string(),
-  status,
-  revision: z.number().check(z.describe("Orders the events of a task.")),
-  metadata: z.optional(z.record(z.string(), z.string())),
+  taskId: textSaid("Callsheet's id of the task."),
+  operation: textSaid("The task's operation."),
+  status: status.check(said("The task's status at this event.")),
+  revision: numberSaid("Orders the events of a task: the later event has the higher number."),
+  metadata: z.optional(
+    z.record(text, text).check(said("The names and texts that the task was submitted with.")),
+  ),
 };
 const result = {
   output: z.optional(outputShown),
   error: z.optional(errorShown),
-  resultUrl: z.optional(z.string()),
+  resultUrl: z.optional(
+    textSaid("The path that leads to the first file of a success, with the caller's key."),
+  ),
   outputOmitted: z.optional(
-    z.literal(true).check(z.describe("The payload would have been too large with the result.")),
+    z.literal(true).check(said("The payload would have been too large with the result.")),
   ),
 };
-const timestamp = z.string().check(z.meta({ format: "date-time" }));
+const timestamp = momentSaid("When it happened. Every try of one event says the same.");
 
 /** An event of a task that goes on has no result. */
 const hasResult = (type: EventType): boolean => type !== "task.running" && type !== "task.stalled";
+
+const WITH_RESULT =
+  'The task. `output`, `error` and `resultUrl` are there only where the address was named with `include: ["output"]`.';
 
 /** The name of an event in the names of schemas: `TaskResultLateEvent`. */
 const eventSchemaName = (type: string): string =>
@@ -47,9 +56,14 @@ const eventSchemaName = (type: string): string =>
 /** The bodies of all webhooks, by the names of their schemas. */
 export function eventSchemas(): Readonly<Record<string, JsonSchema>> {
   const challenge = z.object({
-    type: z.literal("webhook.challenge"),
+    type: z.literal("webhook.challenge").check(said("The kind of the event.")),
     timestamp,
-    data: z.object({ endpointId: z.string(), challenge: z.string() }),
+    data: z
+      .object({
+        endpointId: textSaid("The id of the endpoint that was registered."),
+        challenge: textSaid("A text that the answer has to repeat."),
+      })
+      .check(said("What the receiver has to know.")),
   });
   return {
     ...Object.fromEntries(
@@ -57,15 +71,17 @@ export function eventSchemas(): Readonly<Record<string, JsonSchema>> {
         eventSchemaName(type),
         jsonSchema(
           z.object({
-            type: z.literal(type),
+            type: z.literal(type).check(said(comes[type])),
             timestamp,
-            data: z.object(hasResult(type) ? { ...data, ...result } : data),
+            data: z
+              .object(hasResult(type) ? { ...data, ...result } : data)
+              .check(said(hasResult(type) ? WITH_RESULT : "The task.")),
           }),
         ),
       ]),
     ),
     [eventSchemaName("webhook.challenge")]: jsonSchema(challenge),
-    ChallengeAnswer: jsonSchema(z.object({ challenge: z.string() })),
+    ChallengeAnswer: jsonSchema(z.object({ challenge: textSaid("The text of the challenge.") })),
   };
 }
 

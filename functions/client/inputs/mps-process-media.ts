@@ -48,6 +48,10 @@ export interface MpsProcessMediaInput {
           readonly Object?: string | undefined;
           /** The VOD application. */
           readonly SubAppId?: number | undefined;
+          /**
+           * 1 for VOD's standard edition, whose files a `FileId` can name. 0 is its
+           * professional edition, and the default.
+           */
           readonly VodBasic?: 0 | 1 | undefined;
           /** The file's FileId. */
           readonly FileId?: string | undefined;
@@ -90,6 +94,9 @@ export interface MpsProcessMediaInput {
               readonly Region?: string | undefined;
               /** The VOD application. */
               readonly SubAppId?: number | undefined;
+              /**
+               * 1 for VOD's standard edition. 0 is its professional edition, and the default.
+               */
               readonly VodBasic?: 0 | 1 | undefined;
             }
           | undefined;

@@ -21,6 +21,8 @@ export const processMediaWords: Readonly<Record<string, string>> = {
   "InputInfo.VODInputInfo.Region": "The bucket's region.",
   "InputInfo.VODInputInfo.Object": "The path of the file in the bucket.",
   "InputInfo.VODInputInfo.SubAppId": "The VOD application.",
+  "InputInfo.VODInputInfo.VodBasic":
+    "1 for VOD's standard edition, whose files a `FileId` can name. 0 is its professional edition, and the default.",
   "InputInfo.VODInputInfo.FileId": "The file's FileId.",
   OutputStorage:
     "Where results go. Without it they go where the input lies. Required where the input is a URL.",
@@ -35,6 +37,8 @@ export const processMediaWords: Readonly<Record<string, string>> = {
   "OutputStorage.VODOutputStorage.Bucket": "The bucket.",
   "OutputStorage.VODOutputStorage.Region": "The bucket's region.",
   "OutputStorage.VODOutputStorage.SubAppId": "The VOD application.",
+  "OutputStorage.VODOutputStorage.VodBasic":
+    "1 for VOD's standard edition. 0 is its professional edition, and the default.",
   OutputDir: "The folder of the results. It begins and ends with `/`.",
   MediaProcessTask:
     "Transcoding, animated graphics, snapshots, image sprites, covers or adaptive streaming. It passes through as it is.",

@@ -6,10 +6,6 @@ import { taskWords } from "./task-words.ts";
 export interface ProblemWords {
   readonly meaning: string;
   readonly remedy: string;
-  /** An answer's `detail`, as a function gives it. */
-  readonly detail: string;
-  /** An answer's `errors`. */
-  readonly errors?: readonly object[];
 }
 
 /** The words about each problem. */

@@ -6,127 +6,93 @@ export const taskWords = {
     meaning:
       "Your tenant has no task with this id. A task of another tenant, and one that was deleted at its `expiresAt`, are answered the same.",
     remedy: "Use the `taskId` of a submission's answer, with the key that submitted it.",
-    detail: "There is no task with this id.",
   },
   task_queued: {
     meaning: "The task waits for its start, so Tencent cannot be asked about it.",
     remedy: "Read the task: `waitingFor` says why it waits.",
-    detail:
-      "The task waits for its start, so there is nothing to ask Tencent. Its waitingFor says why.",
   },
   provider_task_unknown: {
     meaning: "Callsheet does not know Tencent's id of the task yet, so it cannot ask about it.",
     remedy: "Wait. Callsheet looks for the task by itself, and `nextCheckAt` says when.",
-    detail: "Tencent has not named the task yet. Callsheet looks for it: nextCheckAt says when.",
   },
   asked_recently: {
     meaning: "Callsheet asked Tencent about this task less than ten seconds ago.",
     remedy: "Read the task, which shows that answer, or ask again after `Retry-After`.",
-    detail: "Tencent was asked about the task less than ten seconds ago. GET shows what it said.",
   },
   not_ready: {
     meaning: "The task has not settled, so it has no result.",
     remedy:
       "Ask again after `Retry-After`, read the task with `Prefer: wait=20`, or use a webhook.",
-    detail: "The task has not settled. Ask again, or wait for its webhook.",
   },
   no_result: {
     meaning: "The task has settled, and its output has no file at this place.",
     remedy: "Read the task: `output` lists its files. The first has the number 0.",
-    detail: "The task has settled without a file.",
   },
   result_expired: {
     meaning: "The file existed, and Tencent has deleted it since.",
     remedy:
       "Fetch a result before its `expiresAt`. Where the deployment keeps results, submit with `keepResult: true`.",
-    detail: "Tencent keeps the file no longer.",
   },
   delivery_not_found: {
     meaning: "The task has no delivery with this id. Deliveries are deleted after 30 days.",
     remedy: "Use an `id` that the list of the task's deliveries has.",
-    detail: "The task has no delivery with this id.",
   },
   too_many_deliveries: {
     meaning: "The task has a hundred deliveries, and a replay would be one more.",
     remedy: "Read the task itself instead of replaying a webhook.",
-    detail: "The task has 100 deliveries. They are deleted after 30 days.",
   },
   endpoint_not_found: {
     meaning: "Your tenant has no webhook endpoint with this id.",
     remedy: "Use an `id` that `GET /v1/webhook-endpoints` lists, or `default`.",
-    detail: "There is no webhook endpoint with this id.",
   },
   too_many_endpoints: {
     meaning: "Your tenant has ten webhook endpoints.",
     remedy: "Delete one that you do not need.",
-    detail: "You have 10 webhook endpoints already. Delete one first.",
-    errors: [{ pointer: "/url", message: "is one more than the 10 of a tenant" }],
   },
   provider_task_of_another_kind: {
     meaning: "The task that you want to follow was started by another operation.",
     remedy: "Name the operation that started it. Nothing was recorded.",
-    detail:
-      "The task was started by another operation than vod.CreateAigcVideoTask. Nothing was recorded. Name the operation that started it.",
-    errors: [{ pointer: "/operation", message: "is not what started this task" }],
   },
   provider_refused: {
     meaning:
       "Callsheet had to ask Tencent for this request, and Tencent refused with a code. The code and Tencent's RequestId stand in `detail`.",
     remedy: "Read Tencent's code. It would refuse the same request again. Nothing was changed.",
-    detail:
-      'Tencent refuses DescribeTaskDetail with FailedOperation: "The operation failed." (RequestId unknown). It would refuse the same request again. Nothing was changed.',
   },
   provider_task_not_found: {
     meaning: "Tencent knows no task by the id in `follow`, or cannot show it any more.",
     remedy:
       "Check the id and the application. A task that Tencent has not begun can be followed once it has.",
-    detail:
-      "Tencent knows no such task that can be followed. Nothing was recorded. A task that Tencent has not begun can be followed once it has.",
-    errors: [{ pointer: "/follow", message: "is not known to Tencent" }],
   },
   task_exists: {
     meaning: "The task that you want to follow is yours already, under another key.",
     remedy: "Use the task that `detail` names. It stays as it is.",
-    detail:
-      "It is your task wxi7krprz2rp24jcakhfnkmkwpf4gqgh already, which stays as it is. Send the request without metadata, deadlineSeconds, webhook, resume and keepResult.",
   },
   idempotency_conflict: {
     meaning:
       "The `Idempotency-Key` has a task, and this request differs from the one that made it. Callsheet neither changes that task nor starts another.",
     remedy: "For another task use another key. For that task send the request that made it.",
-    detail:
-      "This Idempotency-Key belongs to task wxi7krprz2rp24jcakhfnkmkwpf4gqgh, which stays as it is. The request differs from that task's in /input/Prompt. Use another key for another task.",
   },
   too_many_listeners: {
     meaning: "The task tells five addresses already, and a repeat named one more.",
     remedy: "Repeat the request without `webhook` and `resume`, or register a webhook endpoint.",
-    detail:
-      "Task wxi7krprz2rp24jcakhfnkmkwpf4gqgh tells 5 at most, and those that it has stay as they are. Repeat the request with one of them, or without webhook and resume.",
   },
   daily_cap_reached: {
     meaning:
       "The operator's cap on the tasks of a day is reached, either yours or that of all callers. Nothing was recorded.",
     remedy: "Send the same request again after `Retry-After`: the cap resets at 00:00 UTC.",
-    detail: "Your daily cap, 400 tasks, is reached. It resets at 00:00 UTC. Nothing was recorded.",
   },
   submissions_paused: {
     meaning: "The operator has paused new tasks. Tasks that were accepted go on.",
     remedy: "Send the same request again after `Retry-After`, with the same `Idempotency-Key`.",
-    detail:
-      "Submissions are paused; tasks that were accepted go on. Send the same request again later.",
   },
   claims_incomplete: {
     meaning:
       "After an upgrade Callsheet does not know yet whose each older task is, so none of the operation can be followed.",
     remedy: "Send the same request again after `Retry-After`. The daily audit finds the owners.",
-    detail:
-      "After an upgrade the daily audit has to find the owner of each task of mps.ProcessMedia. Until then none can be followed. Send the request again later.",
   },
   unavailable: {
     meaning: "A part that the request needs, such as the table or Tencent, does not answer.",
     remedy:
       "Send the same request again after `Retry-After`, with the same `Idempotency-Key` if it had one: no task is charged twice.",
-    detail:
-      "Callsheet cannot reach a part that this request needs. Nothing is lost: send the same request again, with the same Idempotency-Key if it had one.",
   },
 } as const satisfies Partial<Record<ProblemCode, unknown>>;

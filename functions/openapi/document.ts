@@ -3,6 +3,7 @@ import { routes } from "../http/routes.ts";
 import type { Answered, Described, ProblemCode, Route } from "./described.ts";
 import { otherRoutes } from "./other-routes.ts";
 import { type HeaderName, headers, parameters } from "./parameters.ts";
+import { isProblemCode, problemExample } from "./problem-examples.ts";
 import { componentSchemas } from "./schemas.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { webhooks } from "./webhooks.ts";
@@ -49,6 +50,12 @@ export function openapiDocument(prefix = ""): Readonly<Record<string, unknown>> 
       parameters,
       headers,
       schemas: { ...componentSchemas(), ...ownSchemas },
+      examples: Object.fromEntries(
+        Object.keys(problems)
+          .filter(isProblemCode)
+          .filter((code) => routesAnswering(code).length > 0)
+          .map((code) => [code, { value: problemExample(code) }]),
+      ),
       responses: {
         Gateway: {
           description:
@@ -204,5 +211,6 @@ const problemContent = (codes: readonly ProblemCode[]) => ({
         { type: "object", properties: { code: codeOf(codes) } },
       ],
     },
+    examples: Object.fromEntries(codes.map((code) => [code, reference("examples", code)])),
   },
 });

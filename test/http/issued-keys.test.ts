@@ -1,29 +1,15 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
 import { exists } from "../../functions/task/condition.ts";
-import { keys } from "../../infra/keys/keys.ts";
 import { readKeysOptions } from "../../infra/keys/options.ts";
 import { SettingsError } from "../../infra/settings.ts";
 import { ask, input, rows } from "../support/client.ts";
+import { callKeys, issueKey } from "../support/issue-keys.ts";
 import { tableOf } from "../support/planted-rows.ts";
 import { type System, secrets, startSystem } from "../support/system.ts";
 
 const MINUTE = 60_000;
 const OPERATION = "vod.CreateAigcVideoTask";
-
-/** One call of `npm run keys`, at the test's time. */
-const call = (system: System, ...args: string[]) => {
-  const now = system.clock.now();
-  const environment = { AWS_ENDPOINT_URL_DYNAMODB: inject("engineUrl") };
-  const options = readKeysOptions([...args, "--table", system.tableName], environment, now);
-  return system.clock.during(keys(options, new Date(now).toISOString()));
-};
-
-const create = async (system: System, tenant: string, ...args: string[]): Promise<string> => {
-  const { isDone, sentences } = await call(system, "create", "--tenant", tenant, ...args);
-  expect(isDone).toBe(true);
-  return sentences.at(-1) ?? "";
-};
 
 const idOf = (key: string): string => key.split(".")[2] ?? "";
 
@@ -44,7 +30,7 @@ test("an issued key is its tenant's: it submits, reads, and its id stands on eac
   const system = await startSystem({
     secrets: { API_SECRET: { ...secrets.API_SECRET, tenants: { acme: "acme-key-000000000000" } } },
   });
-  const key = await create(system, "acme");
+  const key = await issueKey(system, "acme");
 
   const { status, body } = await submit(system, key);
   const same = await submit(system, "acme-key-000000000000");
@@ -64,8 +50,8 @@ test("an issued key is its tenant's: it submits, reads, and its id stands on eac
 
 test("a key does what its scopes say, and nothing else", async () => {
   const system = await startSystem();
-  const reader = await create(system, "acme", "--scopes", "tasks:read");
-  const writer = await create(system, "acme", "--scopes", "tasks:write");
+  const reader = await issueKey(system, "acme", "--scopes", "tasks:read");
+  const writer = await issueKey(system, "acme", "--scopes", "tasks:write");
   const headers = { authorization: `Bearer ${reader}` };
 
   const answers = {
@@ -87,12 +73,12 @@ test("a key does what its scopes say, and nothing else", async () => {
 
 test("a revoked key works for a minute at most, and an expired one no longer than its time", async () => {
   const system = await startSystem();
-  const revoked = await create(system, "acme");
+  const revoked = await issueKey(system, "acme");
   const end = new Date(system.clock.now() + 10 * MINUTE).toISOString();
-  const ending = await create(system, "acme", "--expires", end);
+  const ending = await issueKey(system, "acme", "--expires", end);
   const before = [await list(system, revoked), await list(system, ending)];
 
-  await call(system, "revoke", "--tenant", "acme", "--id", idOf(revoked));
+  await callKeys(system, "revoke", "--tenant", "acme", "--id", idOf(revoked));
   await system.clock.advance(MINUTE);
   const afterRevocation = [await list(system, revoked), await list(system, ending)];
   await system.clock.advance(9 * MINUTE);
@@ -110,14 +96,14 @@ test("a revoked key works for a minute at most, and an expired one no longer tha
 
 test("a tenant has two keys at most; a place is free again when its key works no more", async () => {
   const system = await startSystem();
-  const first = await create(system, "acme");
-  await create(system, "acme");
+  const first = await issueKey(system, "acme");
+  await issueKey(system, "acme");
 
-  const third = await call(system, "create", "--tenant", "acme");
-  const wrong = await call(system, "revoke", "--tenant", "acme", "--id", "1aaaaaa");
-  await call(system, "revoke", "--tenant", "acme", "--id", idOf(first));
-  const listed = await call(system, "list", "--tenant", "acme");
-  const fourth = await create(system, "acme");
+  const third = await callKeys(system, "create", "--tenant", "acme");
+  const wrong = await callKeys(system, "revoke", "--tenant", "acme", "--id", "1aaaaaa");
+  await callKeys(system, "revoke", "--tenant", "acme", "--id", idOf(first));
+  const listed = await callKeys(system, "list", "--tenant", "acme");
+  const fourth = await issueKey(system, "acme");
   await system.clock.advance(MINUTE);
 
   expect(third).toMatchObject({ isDone: false, sentences: [expect.stringContaining("two keys")] });
@@ -133,7 +119,7 @@ test("a tenant has two keys at most; a place is free again when its key works no
 
 test("nothing but the whole key is taken, and its secret stands nowhere", async () => {
   const system = await startSystem();
-  const key = await create(system, "acme");
+  const key = await issueKey(system, "acme");
   const [, , id = "", secret = ""] = key.split(".");
   const other = id.slice(0, 6) + (id.endsWith("a") ? "b" : "a");
   const forged = [
@@ -157,7 +143,7 @@ test.each([
   ["has a scope of a newer version only", { scopes: ["tasks:dream"] }],
 ])("a row that %s lets nobody in", async (_, change) => {
   const system = await startSystem();
-  const key = await create(system, "acme");
+  const key = await issueKey(system, "acme");
   const place = { pk: "keys#acme", sk: "key#1" };
   await tableOf(system).update(place, exists("pk"), { set: change });
 

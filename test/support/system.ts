@@ -17,6 +17,7 @@ import {
   type TencentStandIn,
 } from "../../infra/local/tencent/stand-in.ts";
 import { dynamoAt, MUCH_PATIENCE } from "./aws-machine.ts";
+import { dueRuns } from "./due-runs.ts";
 import { routes } from "./routes.ts";
 import { secretFiles } from "./secret-files.ts";
 import { createTable, engineTable } from "./table.ts";
@@ -85,7 +86,10 @@ export interface System {
   tick(): Promise<void>;
   /** One run of the function that is called every day. */
   audit(): Promise<void>;
-  /** Lets this much time pass, with the schedule coming once a minute. */
+  /**
+   * Lets this much time pass, with the schedule coming once a minute. A run of the poller or
+   * of the starter that would find nothing is left out.
+   */
   pass(milliseconds: number): Promise<void>;
 }
 
@@ -154,28 +158,33 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     );
   }
   const teller = deliverEvents({ ...dependencies, dial });
-  const scheduled = [
-    { entry: "poll-tasks", run: pollTasks(dependencies) },
-    { entry: "start-tasks", run: startTasks(dependencies) },
-    ...(options.tells === true ? [{ entry: "deliver-events", run: () => teller({}) }] : []),
-    ...(options.watches === true
-      ? [{ entry: "poll-tasks", run: createWatcher(dependencies) }]
-      : []),
-  ].map(
-    ({ entry, run }) =>
-      () =>
-        around(entry, async () => run()),
-  );
+  const entry = (name: string, run: () => Promise<unknown>) => () =>
+    around(name, async () => run());
+  const poll = entry("poll-tasks", pollTasks(dependencies));
+  const start = entry("start-tasks", startTasks(dependencies));
+  const others = [
+    ...(options.tells === true ? [entry("deliver-events", () => teller({}))] : []),
+    ...(options.watches === true ? [entry("poll-tasks", createWatcher(dependencies))] : []),
+  ];
+  const run = (entries: readonly (() => Promise<unknown>)[]) =>
+    clock.during(Promise.all(entries.map((each) => each())));
   const tick = async () => {
-    await clock.during(Promise.all(scheduled.map((run) => run())));
+    await run([poll, start, ...others]);
   };
   const audit = () => clock.during(auditTasks(dependencies)());
+  // A test that watches the runs or the table sees each of them.
+  const isWatched =
+    options.around !== undefined ||
+    options.seams?.table !== undefined ||
+    options.environment?.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
+  const due = async () =>
+    isWatched ? { polls: true, starts: true } : dueRuns(dependencies, tableName);
   const pass = async (milliseconds: number) => {
     const target = clock.now() + milliseconds;
     while (clock.now() < target) {
       const minute = Math.floor(clock.now() / 60_000 + 1) * 60_000;
-      const runs = Promise.all(scheduled.map((run) => run()));
-      await clock.during(runs);
+      const { polls, starts } = await due();
+      await run([...(polls ? [poll] : []), ...(starts ? [start] : []), ...others]);
       await clock.advance(Math.max(0, Math.min(minute, target) - clock.now()));
     }
   };
@@ -211,8 +220,6 @@ const serve = async (
   onTestFinished(() => api.close());
   return api;
 };
-
-/** References to files with these values. A value is written once in a process. */
 
 /**
  * Lets days pass with a look every day: the schedule of each minute would take too long to watch.

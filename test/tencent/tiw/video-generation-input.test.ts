@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createVideoGenerationTask } from "../../../functions/tencent/tiw/create-video-generation-task.ts";
-import { pointedIssues } from "../contract/pointed-issues.ts";
+import { type Fault, refuses } from "../contract/refused-input.ts";
 
 const read = (input: unknown) =>
   createVideoGenerationTask.readInput(input, { allowUndocumented: false });
@@ -12,12 +12,6 @@ const withStream = (stream: object) =>
   withMix({ Custom: { Canvas: canvas, InputStreamList: [stream] } });
 const withLayout = (layout: object) =>
   withStream({ LayoutParams: { Width: 640, Height: 360, ...layout } });
-const withControl = (control: object) => ({
-  ...minimal,
-  RecordControl: { Enabled: true, ...control },
-});
-const tooLow = { LayoutParams: { ...canvas.LayoutParams, Y: 3001 } };
-const layoutOf = "/MixStream/Custom/InputStreamList/0/LayoutParams";
 const secret =
   "a user's id that nobody else should read, or a signed URL, of more than 64 characters";
 
@@ -33,7 +27,10 @@ describe("accepted inputs", () => {
     ["a stream that fills the canvas", withStream(canvas)],
     ["a stream that touches both edges", withLayout({ X: 640, Y: 360 })],
     ["a layout without streams", withMix({ Custom: { Canvas: canvas, InputStreamList: [] } })],
-    ["a control of all streams", withControl({ DisableAudio: true })],
+    [
+      "a control of all streams",
+      { ...minimal, RecordControl: { Enabled: true, DisableAudio: true } },
+    ],
     ["a control that is switched off", { ...minimal, RecordControl: { Enabled: false } }],
   ])("%s is accepted", (_, input) => {
     const result = read(input);
@@ -62,109 +59,91 @@ describe("accepted inputs", () => {
 });
 
 describe("refused inputs, with the place of the fault", () => {
-  test.each<[string[], unknown]>([
-    [["/OnlineRecordTaskId: is required"], {}],
-    [["/OnlineRecordTaskId: is required"], { OnlineRecordTaskId: "" }],
+  test.each<Fault>([
+    ["/OnlineRecordTaskId", "is required", undefined],
+    ["/OnlineRecordTaskId", "is required", ""],
+    ["/OnlineRecordTaskId", "must have at most 128 characters", "r".repeat(129)],
+    ["/SdkAppId", "must be at least 1", 0],
+    ["/ExtraData", "is internal to Tencent; leave it out", "{}"],
+    ["/Whiteboard/Width", "must be at least 2", 1],
+    ["/Whiteboard/Height", "must be at most 8192", 8193],
+    ["/Whiteboard/Height", "must be a whole number", 2.5],
+    ["/Whiteboard/InitParam", "must have at most 65536 characters", "i".repeat(65_537)],
+    ["/Concat", "/Enabled: is required", {}],
     [
-      ["/OnlineRecordTaskId: must have at most 128 characters"],
-      { OnlineRecordTaskId: "r".repeat(129) },
+      "/Concat",
+      "/Image: must be an http or https URL",
+      { Enabled: true, Image: "ftp://media.example.invalid/a.png" },
     ],
-    [["/SdkAppId: must be at least 1"], { ...minimal, SdkAppId: 0 }],
-    [["/ExtraData: is internal to Tencent; leave it out"], { ...minimal, ExtraData: "{}" }],
-    [["/Whiteboard/Width: must be at least 2"], { ...minimal, Whiteboard: { Width: 1 } }],
-    [["/Whiteboard/Height: must be at most 8192"], { ...minimal, Whiteboard: { Height: 8193 } }],
-    [["/Whiteboard/Height: must be a whole number"], { ...minimal, Whiteboard: { Height: 2.5 } }],
+    ["/MixStream", "/Enabled: is required", { ModelId: 1 }],
+    ["/MixStream", "/ModelId: is required where there is no Custom", { Enabled: true }],
+    ["/MixStream", "/ModelId: is required where there is no Custom", { Enabled: false }],
     [
-      ["/Whiteboard/InitParam: must have at most 65536 characters"],
-      { ...minimal, Whiteboard: { InitParam: "i".repeat(65_537) } },
+      "/MixStream",
+      "/ModelId: is required where there is no Custom",
+      { Enabled: true, TeacherId: "teacher" },
     ],
-    [["/Concat/Enabled: is required"], { ...minimal, Concat: {} }],
+    ["/MixStream", "/ModelId: must be one of 1, 2", { Enabled: true, ModelId: 3 }],
+    ["/MixStream", "/TeacherId: must be a string", { Enabled: true, ModelId: 1, TeacherId: 7 }],
+    ["/RecordControl", "/Enabled: is required", {}],
     [
-      ["/Concat/Image: must be an http or https URL"],
-      { ...minimal, Concat: { Enabled: true, Image: "ftp://media.example.invalid/a.png" } },
-    ],
-    [["/MixStream/Enabled: is required"], { ...minimal, MixStream: { ModelId: 1 } }],
-    [["/MixStream/ModelId: is required where there is no Custom"], withMix({})],
-    [
-      ["/MixStream/ModelId: is required where there is no Custom"],
-      withMix({ TeacherId: "teacher" }),
-    ],
-    [
-      ["/MixStream/ModelId: is required where there is no Custom"],
-      { ...minimal, MixStream: { Enabled: false } },
-    ],
-    [["/MixStream/ModelId: must be one of 1, 2"], withMix({ ModelId: 3 })],
-    [["/MixStream/TeacherId: must be a string"], withMix({ ModelId: 1, TeacherId: 7 })],
-    [
-      ["/MixStream/Custom/Canvas: is required", "/MixStream/Custom/InputStreamList: is required"],
-      withMix({ Custom: {} }),
+      "/RecordControl",
+      "/DisableRecord: must be true or false",
+      { Enabled: true, DisableRecord: "true" },
     ],
     [
-      ["/MixStream/Custom/Canvas/LayoutParams: is required"],
-      withMix({ Custom: { Canvas: {}, InputStreamList: [] } }),
+      "/RecordControl",
+      "/StreamControls/0/StreamId: is required",
+      { Enabled: true, StreamControls: [{}] },
     ],
     [
-      ["/MixStream/Custom/Canvas/BackgroundColor: must be a colour like #FF0000"],
-      withMix({ Custom: { Canvas: { ...canvas, BackgroundColor: "red" }, InputStreamList: [] } }),
+      "/RecordControl",
+      "/StreamControls/0/StreamId: is required",
+      { Enabled: true, StreamControls: [{ StreamId: "" }] },
     ],
     [
-      ["/MixStream/Custom/Canvas/LayoutParams/Width: must be at most 3000"],
-      withMix({
-        Custom: { Canvas: { LayoutParams: { Width: 3001, Height: 2 } }, InputStreamList: [] },
-      }),
+      "/RecordControl",
+      "/StreamControls: must have at most 100 entries",
+      { Enabled: true, StreamControls: Array(101).fill({ StreamId: "teacher" }) },
     ],
-    [
-      ["/MixStream/Custom/InputStreamList: must have at most 100 entries"],
-      withMix({ Custom: { Canvas: canvas, InputStreamList: Array(101).fill(canvas) } }),
-    ],
-    [[`${layoutOf}: is required`], withStream({})],
-    [[`${layoutOf}/Width: must be at least 2`], withLayout({ Width: 1 })],
-    [
-      [
-        `${layoutOf}/Height: must be at most 3000`,
-        `${layoutOf}/Height: must, with Y, lie within the canvas`,
-      ],
-      withLayout({ Height: 3001 }),
-    ],
-    [[`${layoutOf}/X: must be at least 0`], withLayout({ X: -1 })],
-    [[`${layoutOf}/Y: must be at least 0`], withLayout({ Y: -1 })],
-    [
-      ["/MixStream/Custom/Canvas/LayoutParams/Y: must be at most 3000"],
-      withMix({ Custom: { Canvas: tooLow, InputStreamList: [] } }),
-    ],
-    [[`${layoutOf}/ZOrder: must be a whole number`], withLayout({ ZOrder: 0.5 })],
-    [[`${layoutOf}/Width: must, with X, lie within the canvas`], withLayout({ X: 641 })],
-    [[`${layoutOf}/Height: must, with Y, lie within the canvas`], withLayout({ Y: 361 })],
-    [[`${layoutOf}/Width: must, with X, lie within the canvas`], withLayout({ Width: 1281 })],
-    [
-      ["/MixStream/Custom/InputStreamList/0/FillMode: must be one of 0, 1"],
-      withStream({ ...canvas, FillMode: 2 }),
-    ],
-    [
-      ["/MixStream/Custom/InputStreamList/0/InputStreamId: must have at most 256 characters"],
-      withStream({ ...canvas, InputStreamId: "i".repeat(257) }),
-    ],
-    [["/RecordControl/Enabled: is required"], { ...minimal, RecordControl: {} }],
-    [
-      ["/RecordControl/DisableRecord: must be true or false"],
-      withControl({ DisableRecord: "true" }),
-    ],
-    [
-      ["/RecordControl/StreamControls/0/StreamId: is required"],
-      withControl({ StreamControls: [{}] }),
-    ],
-    [
-      ["/RecordControl/StreamControls/0/StreamId: is required"],
-      withControl({ StreamControls: [{ StreamId: "" }] }),
-    ],
-    [
-      ["/RecordControl/StreamControls: must have at most 100 entries"],
-      withControl({ StreamControls: Array(101).fill({ StreamId: "teacher" }) }),
-    ],
-  ])("%j", (expected, input) => {
-    const result = read(input);
+  ])("%s %s", refuses(createVideoGenerationTask, minimal));
 
-    expect(pointedIssues(result)).toEqual(expected);
+  test.each<Fault>([
+    ["", ["/Canvas: is required", "/InputStreamList: is required"], {}],
+    ["/Canvas", "/LayoutParams: is required", {}],
+    ["/Canvas/BackgroundColor", "must be a colour like #FF0000", "red"],
+    ["/Canvas/LayoutParams/Width", "must be at most 3000", 3001],
+    ["/Canvas/LayoutParams/Y", "must be at most 3000", 3001],
+    ["/InputStreamList", "must have at most 100 entries", Array(101).fill(canvas)],
+  ])("of a layout: %s %s", (place, issues, value) => {
+    const custom = withMix({ Custom: { Canvas: canvas, InputStreamList: [] } });
+    refuses(createVideoGenerationTask, custom)(`/MixStream/Custom${place}`, issues, value);
+  });
+
+  const tooTall = ["must be at most 3000", "must, with Y, lie within the canvas"];
+  test.each<Fault>([
+    ["", "/LayoutParams: is required", {}],
+    ["/LayoutParams/Width", "must be at least 2", 1],
+    ["/LayoutParams/Height", tooTall, 3001],
+    ["/LayoutParams/X", "must be at least 0", -1],
+    ["/LayoutParams/Y", "must be at least 0", -1],
+    ["/LayoutParams/ZOrder", "must be a whole number", 0.5],
+    ["/LayoutParams/Width", "must, with X, lie within the canvas", 1281],
+    [
+      "/LayoutParams",
+      "/Width: must, with X, lie within the canvas",
+      { Width: 640, Height: 360, X: 641 },
+    ],
+    [
+      "/LayoutParams",
+      "/Height: must, with Y, lie within the canvas",
+      { Width: 640, Height: 360, Y: 361 },
+    ],
+    ["/FillMode", "must be one of 0, 1", 2],
+    ["/InputStreamId", "must have at most 256 characters", "i".repeat(257)],
+  ])("of a stream in it: %s %s", (place, issues, value) => {
+    const stream = `/MixStream/Custom/InputStreamList/0${place}`;
+    refuses(createVideoGenerationTask, withLayout({}))(stream, issues, value);
   });
 
   test("an input that breaks a rule of the documentation is invalid, and stays so though the caller allows undocumented values", () => {

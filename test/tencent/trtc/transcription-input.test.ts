@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { startAiTranscription } from "../../../functions/tencent/trtc/start-ai-transcription.ts";
 import { pointedIssues } from "../contract/pointed-issues.ts";
+import { type Fault, refuses } from "../contract/refused-input.ts";
 
 const read = (input: unknown, allowUndocumented = false) =>
   startAiTranscription.readInput(input, { allowUndocumented });
@@ -37,83 +38,65 @@ describe("an input is accepted", () => {
 });
 
 describe("an input is refused", () => {
-  test.each<[object, string]>([
-    [{ TranscriptionParams: params }, "/RoomId: is required"],
-    [{ ...minimal, RoomId: "room" }, "/RoomId: must be digits unless RoomIdType is 1"],
+  test.each<Fault>([
+    ["/RoomId", "is required", undefined],
+    ["/RoomId", "must be digits unless RoomIdType is 1", "room"],
     [
-      { ...minimal, RoomId: "room", RoomIdType: 0 },
+      "",
       "/RoomId: must be digits unless RoomIdType is 1",
+      { ...minimal, RoomId: "room", RoomIdType: 0 },
     ],
-    [{ ...minimal, RoomIdType: 2 }, "/RoomIdType: must be one of 0, 1"],
-    [{ ...minimal, SdkAppId: 0 }, "/SdkAppId: must be at least 1"],
-    [{ RoomId: "1" }, "/TranscriptionParams: is required"],
+    ["/RoomIdType", "must be one of 0, 1", 2],
+    ["/SdkAppId", "must be at least 1", 0],
+    ["/TranscriptionParams", "is required", undefined],
+    ["/TranscriptionParams/UserId", "is required", undefined],
+    ["/TranscriptionParams/UserSig", "is required", undefined],
+    ["/TranscriptionParams/MaxIdleTime", "must be at most 86400", 86_401],
+    ["/TranscriptionParams/TranscriptionMode", "must be at least 0", -1],
     [
-      { RoomId: "1", TranscriptionParams: { UserSig: "s" } },
-      "/TranscriptionParams/UserId: is required",
-    ],
-    [
-      { RoomId: "1", TranscriptionParams: { UserId: "u" } },
-      "/TranscriptionParams/UserSig: is required",
-    ],
-    [
-      withParams({ MaxIdleTime: 86_401 }),
-      "/TranscriptionParams/MaxIdleTime: must be at most 86400",
+      "/TranscriptionParams",
+      "/TargetUserId: is required where TranscriptionMode is 1",
+      { ...params, TranscriptionMode: 1 },
     ],
     [
-      withParams({ TranscriptionMode: 1 }),
-      "/TranscriptionParams/TargetUserId: is required where TranscriptionMode is 1",
+      "/TranscriptionParams",
+      "/IMAdminUserId: must be given together with IMAdminUserSig",
+      { ...params, IMAdminUserId: "a" },
     ],
     [
-      withParams({ TranscriptionMode: -1 }),
-      "/TranscriptionParams/TranscriptionMode: must be at least 0",
+      "/TranscriptionParams",
+      "/IMAdminUserId: must be given together with IMAdminUserSig",
+      { ...params, IMAdminUserSig: "a" },
     ],
+    ["/TranscriptionParams/VoicePrint", "/IdList: is required where Mode is 1", { Mode: 1 }],
     [
-      withParams({ IMAdminUserId: "a" }),
-      "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig",
+      "/TranscriptionParams/VoicePrint",
+      "/IdList: is required where Mode is 1",
+      { Mode: 1, IdList: [] },
     ],
+    ["/TranscriptionParams/VoicePrint/IdList", "must have at most 1 entry", ["a", "b"]],
     [
-      withParams({ IMAdminUserSig: "a" }),
-      "/TranscriptionParams/IMAdminUserId: must be given together with IMAdminUserSig",
+      "/TranscriptionParams/TurnDetection/SemanticEagerness",
+      "must be one of auto, low, medium, high",
+      "eager",
     ],
-    [
-      withParams({ VoicePrint: { Mode: 1 } }),
-      "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1",
-    ],
-    [
-      withParams({ VoicePrint: { Mode: 1, IdList: [] } }),
-      "/TranscriptionParams/VoicePrint/IdList: is required where Mode is 1",
-    ],
-    [
-      withParams({ VoicePrint: { IdList: ["a", "b"] } }),
-      "/TranscriptionParams/VoicePrint/IdList: must have at most 1 entry",
-    ],
-    [
-      withParams({ TurnDetection: { SemanticEagerness: "eager" } }),
-      "/TranscriptionParams/TurnDetection/SemanticEagerness: must be one of auto, low, medium, high",
-    ],
-    [recognize({ VadSilenceTime: 239 }), "/RecognizeConfig/VadSilenceTime: must be at least 240"],
-    [recognize({ VadSilenceTime: 2001 }), "/RecognizeConfig/VadSilenceTime: must be at most 2000"],
-    [recognize({ VadLevel: 4 }), "/RecognizeConfig/VadLevel: must be at most 3"],
-    [
-      recognize({ Language: "x".repeat(65) }),
-      "/RecognizeConfig/Language: must have at most 64 characters",
-    ],
-    [translate({ TargetLanguages: "en" }), "/TranslationConfig/TargetLanguages: must be a list"],
-    [translate({ Mode: 3 }), "/TranslationConfig/Mode: must be one of 1, 2"],
-    [translate({ Mode: 2 }), "/TranslationConfig/TTSConfig: is required where Mode is 2"],
-    [speak({ VoiceId: undefined }), "/TranslationConfig/TTSConfig/VoiceId: is required"],
-    [speak({ Speed: 0.4 }), "/TranslationConfig/TTSConfig/Speed: must be at least 0.5"],
-    [speak({ Speed: 2.1 }), "/TranslationConfig/TTSConfig/Speed: must be at most 2"],
-    [speak({ Volume: 0 }), "/TranslationConfig/TTSConfig/Volume: must be more than 0"],
-    [speak({ Volume: 10.1 }), "/TranslationConfig/TTSConfig/Volume: must be at most 10"],
-    [
-      translate({ Terminology: [{ Source: "a" }] }),
-      "/TranslationConfig/Terminology/0/Target: is required",
-    ],
-  ])("%j: %s", (input, issue) => {
-    expect(read(input)).toMatchObject({ ok: false, code: "invalid_input" });
-    expect(pointedIssues(read(input))).toEqual([issue]);
-  });
+    ["/RecognizeConfig/VadSilenceTime", "must be at least 240", 239],
+    ["/RecognizeConfig/VadSilenceTime", "must be at most 2000", 2001],
+    ["/RecognizeConfig/VadLevel", "must be at most 3", 4],
+    ["/RecognizeConfig/Language", "must have at most 64 characters", "x".repeat(65)],
+  ])("%s %s", refuses(startAiTranscription, minimal));
+
+  test.each<Fault>([
+    ["/TranslationConfig/TargetLanguages", "must be a list", "en"],
+    ["/TranslationConfig/Mode", "must be one of 1, 2", 3],
+    ["/TranslationConfig/TTSConfig", "is required where Mode is 2", undefined],
+    ["/TranslationConfig/TTSConfig/VoiceId", "is required", undefined],
+    ["/TranslationConfig/TTSConfig/Speed", "must be at least 0.5", 0.4],
+    ["/TranslationConfig/TTSConfig/Speed", "must be at most 2", 2.1],
+    ["/TranslationConfig/TTSConfig/Volume", "must be more than 0", 0],
+    ["/TranslationConfig/TTSConfig/Volume", "must be at most 10", 10.1],
+    ["/TranslationConfig/Terminology", "/0/Target: is required", [{ Source: "a" }]],
+  ])("in what is spoken: %s %s", refuses(startAiTranscription, speak({})));
 
   test.each([
     ["a word without a weight", "word"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createAigcVideoTask } from "../../../functions/tencent/vod/create-aigc-video-task.ts";
 import { pointedIssues } from "../contract/pointed-issues.ts";
+import { type Fault, refuses } from "../contract/refused-input.ts";
 
 const read = (input: unknown) => createAigcVideoTask.readInput(input, { allowUndocumented: false });
 
@@ -53,77 +54,56 @@ describe("accepted inputs", () => {
 });
 
 describe("refused inputs, with the place of the fault", () => {
-  test.each<[string[], unknown]>([
-    [["/ModelName: is required", "/ModelVersion: is required"], { Prompt: "a car" }],
-    [["/ModelName: is required"], { ...minimal, ModelName: "" }],
+  test.each<Fault>([
+    ["", ["/ModelName: is required", "/ModelVersion: is required"], { Prompt: "a car" }],
+    ["/ModelName", "is required", ""],
+    ["/ModelVersion", "must have at most 64 characters", "v".repeat(65)],
+    ["/Prompt", "must have at most 10000 characters", "p".repeat(10_001)],
+    ["/Prompt", "is required where there is no reference file", null],
+    ["/SubAppId", "must be a number", "1500000000"],
+    ["/SubAppId", "must be at least 1", 0],
+    ["/Seed", "must be a whole number", 1.5],
+    ["/EnhancePrompt", "must be one of Enabled, Disabled", true],
+    ["/TasksPriority", "must be at most 10", 11],
+    ["/TasksPriority", "must be at most 10", "11"],
+    ["/TasksPriority", "must be at least -10", -11],
+    ["/InputRegion", "must be one of Mainland, Oversea, OverseaUSWest", "Moon"],
+    ["/FileInfos", "must have at most 50 entries", Array(51).fill(file)],
     [
-      ["/ModelVersion: must have at most 64 characters"],
-      { ...minimal, ModelVersion: "v".repeat(65) },
-    ],
-    [["/Prompt: must have at most 10000 characters"], { ...model, Prompt: "p".repeat(10_001) }],
-    [["/Prompt: is required where there is no reference file"], { ...minimal, Prompt: null }],
-    [["/SubAppId: must be a number"], { ...minimal, SubAppId: "1500000000" }],
-    [["/SubAppId: must be at least 1"], { ...minimal, SubAppId: 0 }],
-    [["/Seed: must be a whole number"], { ...minimal, Seed: 1.5 }],
-    [["/EnhancePrompt: must be one of Enabled, Disabled"], { ...minimal, EnhancePrompt: true }],
-    [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: 11 }],
-    [["/TasksPriority: must be at most 10"], { ...minimal, TasksPriority: "11" }],
-    [["/TasksPriority: must be at least -10"], { ...minimal, TasksPriority: -11 }],
-    [
-      ["/InputRegion: must be one of Mainland, Oversea, OverseaUSWest"],
-      { ...minimal, InputRegion: "Moon" },
-    ],
-    [["/FileInfos: must have at most 50 entries"], { ...minimal, FileInfos: Array(51).fill(file) }],
-    [
-      ["/SubjectInfos/0/ImageUrls: must have at most 3 entries"],
-      { ...minimal, SubjectInfos: [{ ImageUrls: Array(4).fill(file.Url) }] },
+      "/SubjectInfos",
+      "/0/ImageUrls: must have at most 3 entries",
+      [{ ImageUrls: Array(4).fill(file.Url) }],
     ],
     [
-      ["/SubjectInfos/0/VideoUrls: must have at most 1 entry"],
-      { ...minimal, SubjectInfos: [{ VideoUrls: [file.Url, file.Url] }] },
+      "/SubjectInfos",
+      "/0/VideoUrls: must have at most 1 entry",
+      [{ VideoUrls: [file.Url, file.Url] }],
     ],
-    [["/OutputConfig/Duration: must be more than 0"], withOutput({ Duration: 0 })],
-    [["/OutputConfig/Duration: must be at most 60"], withOutput({ Duration: 60.1 })],
+    ["/OutputConfig/Duration", "must be more than 0", 0],
+    ["/OutputConfig/Duration", "must be at most 60", 60.1],
+    ["/OutputConfig/MediaName", "must have at most 64 characters", "n".repeat(65)],
+    ["/OutputConfig/ClassId", "must be at least 0", -1],
+    ["/OutputConfig/ExpireTime", "must be a moment like 2026-01-31T12:00:00Z", "tomorrow"],
+    ["/OutputConfig/StorageMode", "must be one of Temporary, Permanent", "temporary"],
+    ["/OutputConfig/OffPeak", "must be one of Enabled, Disabled", "on"],
     [
-      ["/OutputConfig/MediaName: must have at most 64 characters"],
-      withOutput({ MediaName: "n".repeat(65) }),
+      "/OutputConfig",
+      ["/Size: is not a known field", "/Colour: is not a known field"],
+      { Size: 1, Colour: 2 },
     ],
-    [["/OutputConfig/ClassId: must be at least 0"], withOutput({ ClassId: -1 })],
-    [
-      ["/OutputConfig/ExpireTime: must be a moment like 2026-01-31T12:00:00Z"],
-      withOutput({ ExpireTime: "tomorrow" }),
-    ],
-    [
-      ["/OutputConfig/StorageMode: must be one of Temporary, Permanent"],
-      withOutput({ StorageMode: "temporary" }),
-    ],
-    [["/OutputConfig/OffPeak: must be one of Enabled, Disabled"], withOutput({ OffPeak: "on" })],
-    [["/FileInfos/0/Type: must be one of File, Url, Base64"], withFile({ ...file, Type: "Ftp" })],
-    [
-      ["/FileInfos/0/Url: must be an http or https URL"],
-      withFile({ ...file, Url: "ftp://media.example.invalid/a.png" }),
-    ],
-    [["/FileInfos/0/Url: must be an http or https URL"], withFile({ ...file, Url: "https://" })],
-    [
-      ["/FileInfos/0/Url: must be an http or https URL"],
-      withFile({ ...file, Url: "https://[media" }),
-    ],
-    [
-      ["/FileInfos/0/Url: must have at most 4096 characters"],
-      withFile({ ...file, Url: `https://h.invalid/${"u".repeat(4079)}` }),
-    ],
-    [
-      ["/LastFrameFileId: must have at most 128 characters"],
-      { ...minimal, FileInfos: [file], LastFrameFileId: "f".repeat(129) },
-    ],
-    [["/ExtInfo: must have at most 20000 characters"], { ...minimal, ExtInfo: "e".repeat(20_001) }],
-    [
-      ["/OutputConfig/Size: is not a known field", "/OutputConfig/Colour: is not a known field"],
-      withOutput({ Size: 1, Colour: 2 }),
-    ],
-  ])("%j", (expected, input) => {
-    const result = read(input);
+    ["/ExtInfo", "must have at most 20000 characters", "e".repeat(20_001)],
+  ])("%s %s", refuses(createAigcVideoTask, minimal));
 
-    expect(pointedIssues(result)).toEqual(expected);
-  });
+  test.each<Fault>([
+    ["/FileInfos/0/Type", "must be one of File, Url, Base64", "Ftp"],
+    ["/FileInfos/0/Url", "must be an http or https URL", "ftp://media.example.invalid/a.png"],
+    ["/FileInfos/0/Url", "must be an http or https URL", "https://"],
+    ["/FileInfos/0/Url", "must be an http or https URL", "https://[media"],
+    [
+      "/FileInfos/0/Url",
+      "must have at most 4096 characters",
+      `https://h.invalid/${"u".repeat(4079)}`,
+    ],
+    ["/LastFrameFileId", "must have at most 128 characters", "f".repeat(129)],
+  ])("beside a reference file: %s %s", refuses(createAigcVideoTask, withFile(file)));
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createAigcImageTask } from "../../../functions/tencent/vod/create-aigc-image-task.ts";
 import { fixtureOf } from "../../../infra/local/operations.ts";
 import { pointedIssues } from "../contract/pointed-issues.ts";
+import { type Fault, refuses } from "../contract/refused-input.ts";
 
 const { input: minimal, example = {} } = fixtureOf("vod.CreateAigcImageTask");
 const { ModelName, ModelVersion } = minimal;
@@ -19,23 +20,16 @@ describe("an input", () => {
     expect(read(input)).toEqual({ ok: true, input, warnings: [] });
   });
 
-  test.each([
-    [["/Prompt: is required where there are no FileInfos"], { ModelName, ModelVersion }],
+  test.each<Fault>([
+    ["", "/Prompt: is required where there are no FileInfos", { ModelName, ModelVersion }],
     [
-      ["/Prompt: is required where there are no FileInfos"],
+      "",
+      "/Prompt: is required where there are no FileInfos",
       { ModelName, ModelVersion, FileInfos: [] },
     ],
-    [
-      ["/FileInfos/0: must have one of FileId, Url and Base64"],
-      { ...minimal, FileInfos: [{ Text: "a boat" }] },
-    ],
-    [
-      ["/FileInfos/0/Url: must be an http or https URL"],
-      { ...minimal, FileInfos: [{ Url: "ftp://media.example.invalid/a.png" }] },
-    ],
-  ])("%j is what is wrong with %o", (issues, input) => {
-    expect(pointedIssues(read(input))).toEqual(issues);
-  });
+    ["/FileInfos", "/0: must have one of FileId, Url and Base64", [{ Text: "a boat" }]],
+    ["/FileInfos", "/0/Url: must be an http or https URL", [{ Url: "ftp://media.invalid/a.png" }]],
+  ])("is refused: %s %s", refuses(createAigcImageTask, minimal));
 
   test.each(["LastFrameUrl", "Procedure", "SubjectInfos", "Style"])("takes no %s", (name) => {
     expect(pointedIssues(read({ ...minimal, [name]: "x" }))).toEqual([

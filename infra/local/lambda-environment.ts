@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { after, machineClock } from "./clock.ts";
 import type { Failure, FunctionConfiguration, Invocation, Outcome } from "./lambda-invocation.ts";
+import { lambdaVariables, traceIdOf } from "./lambda-variables.ts";
 import type { Clock } from "./tencent/clock.ts";
 
 interface Running extends Invocation {
@@ -30,6 +31,9 @@ interface Hooks {
  */
 const initTimeoutMs = 10_000;
 const api = "/2018-06-01/runtime";
+
+/** The runtime client of the local runner. */
+const HOST = join(import.meta.dirname, "lambda-host.js");
 
 /**
  * One execution environment: a child process with the bundle, and the Runtime API it talks to. Like
@@ -91,14 +95,14 @@ export class LambdaEnvironment {
       this.#end("it was stopped");
       return;
     }
-    const child = spawn(
-      process.execPath,
-      [join(import.meta.dirname, "lambda-host.js"), this.#configuration.bundle],
-      {
-        env: this.#environment(),
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    const { host = HOST, bundle } = this.#configuration;
+    const address = this.#server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const place = { runtimeApi: `127.0.0.1:${port}`, now: this.#clock.now() };
+    const child = spawn(process.execPath, [host, bundle], {
+      env: lambdaVariables(this.#configuration, place),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#child = child;
     this.#readLog(child.stdout);
     this.#readLog(child.stderr);
@@ -106,25 +110,6 @@ export class LambdaEnvironment {
     child.on("close", (code, signal) =>
       this.#end(`its process ended with ${signal ?? `exit code ${code}`}`),
     );
-  }
-
-  /**
-   * No PATH and nothing of the runner's own environment: what a function needs it must get from its
-   * configuration, as on Lambda.
-   */
-  #environment(): Record<string, string> {
-    const { name, bundle, handler, environment } = this.#configuration;
-    const address = this.#server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    return {
-      TZ: "UTC",
-      ...environment,
-      AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-      AWS_LAMBDA_FUNCTION_NAME: name,
-      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-      LAMBDA_TASK_ROOT: dirname(bundle),
-      _HANDLER: handler,
-    };
   }
 
   #readLog(stream: Readable): void {
@@ -165,6 +150,7 @@ export class LambdaEnvironment {
       return;
     }
     this.#fail("crash", "it asked for the next invocation before it had answered");
+    if (this.#configuration.freezes) this.#child?.kill("SIGSTOP");
     this.#settle();
     this.#hooks.onIdle();
   }
@@ -172,6 +158,7 @@ export class LambdaEnvironment {
   #deliver(response: ServerResponse, invocation: Running): void {
     const { name, timeoutMs } = this.#configuration;
     this.#next = undefined;
+    if (this.#configuration.freezes) this.#child?.kill("SIGCONT");
     invocation.dropDeadline = after(this.#clock, timeoutMs, () => {
       this.#fail("timeout", `it timed out after ${timeoutMs} ms`);
       this.#kill();
@@ -180,6 +167,7 @@ export class LambdaEnvironment {
       "content-type": "application/json",
       "lambda-runtime-aws-request-id": invocation.id,
       "lambda-runtime-deadline-ms": Date.now() + timeoutMs,
+      "lambda-runtime-trace-id": traceIdOf(Date.now()),
       "lambda-runtime-invoked-function-arn": `arn:aws:lambda:local:000000000000:function:${name}`,
     });
     response.end(JSON.stringify(invocation.event));

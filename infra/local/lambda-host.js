@@ -51,6 +51,9 @@ function contextOf(headers) {
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
     awsRequestId: headers["lambda-runtime-aws-request-id"],
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
@@ -59,6 +62,7 @@ function contextOf(headers) {
 async function serve(handler) {
   for (;;) {
     const { headers, text } = await call("GET", "invocation/next");
+    process.env._X_AMZN_TRACE_ID = headers["lambda-runtime-trace-id"];
     const invocation = `invocation/${headers["lambda-runtime-aws-request-id"]}`;
     try {
       const payload = await handler(JSON.parse(text), contextOf(headers));

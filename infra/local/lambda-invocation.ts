@@ -10,6 +10,14 @@ export interface FunctionConfiguration {
   /** All the function sees of any environment, besides what the Lambda service itself sets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly memoryMegabytes: number;
+  /** The program that runs the bundle, instead of `lambda-host.js`. */
+  readonly host?: string;
+  /**
+   * Whether an environment is stopped between invocations, as Lambda freezes it. One that is frozen
+   * does not see its runner end, so a runner that may be killed does not do it.
+   */
+  readonly freezes?: boolean;
   /** The machine's unless it is given. */
   readonly clock?: Clock;
   /** One line of what the function writes to its standard output or error. */

@@ -149,12 +149,10 @@ const startFunctions = (
   { functions }: ServiceDescription,
   shared: Readonly<Record<string, string>>,
 ): Functions => {
-  const running = functions.map(({ logicalId, name, bundle, handler, timeoutMs, environment }) => {
+  const running = functions.map(({ logicalId, name, environment, ...form }) => {
     const local = createFunction({
+      ...form,
       name,
-      bundle,
-      handler,
-      timeoutMs,
       environment: { ...shared, ...environment },
       onLog,
     });

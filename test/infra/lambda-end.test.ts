@@ -48,6 +48,7 @@ describe("the end", () => {
       handler: "index.handler",
       environment: {},
       timeoutMs: 600_000,
+      memoryMegabytes: 256,
     };
     const code = `import { createFunction } from "${module}"; await createFunction(${JSON.stringify(options)}).invoke({}); console.log("done");`;
     const runner = spawn(process.execPath, ["--input-type=module", "--eval", code], {

@@ -31,6 +31,7 @@ export function functionOf(
     handler: "index.handler",
     environment: {},
     timeoutMs: 10_000,
+    memoryMegabytes: 256,
     clock: new VirtualClock(),
   };
   const local = createFunction({ ...fixed, ...options });

@@ -3,11 +3,17 @@ import {
   evaluate,
   integrationProperties,
   notUnderstood,
+  type Resources,
   readAll,
   routeProperties,
   scheduleProperties,
 } from "./cloudformation.ts";
-import { eventSourceProperties, type FilterPattern, filterPattern } from "./event-source.ts";
+import {
+  eventSourceProperties,
+  type FilterPattern,
+  filterPattern,
+  queueSourceProperties,
+} from "./event-source.ts";
 import type { SynthesizedStack } from "./read-stack.ts";
 
 /**
@@ -33,6 +39,15 @@ export interface StreamDescription {
   readonly function: string;
   readonly batchSize: number;
   readonly filters: readonly FilterPattern[];
+}
+
+/** A function that is given the messages of a queue. */
+export interface QueueDescription {
+  readonly function: string;
+  readonly queueArn: string;
+  readonly batchSize: number;
+  /** The most batches that it has at once. */
+  readonly batchesAbreast: number;
 }
 
 /** Describes every route, with the function that answers it. */
@@ -88,15 +103,9 @@ export function describeSchedules(stack: SynthesizedStack): ScheduleDescription[
   );
 }
 
-/**
- * Describes every function that the table's stream calls. An SQS queue is on AWS alone, so its
- * function is called by nobody here.
- */
+/** Describes every function that the table's stream calls. */
 export function describeStreams(stack: SynthesizedStack): StreamDescription[] {
-  const here = Object.fromEntries(
-    Object.entries(stack.resources).filter(([, { Properties }]) => !isOfQueue(Properties)),
-  );
-  return readAll(here, "AWS::Lambda::EventSourceMapping", eventSourceProperties).map(
+  return readAll(mappings(stack, "stream"), MAPPING, eventSourceProperties).map(
     ({ logicalId, properties }) => {
       const source = evaluate(logicalId, properties.EventSourceArn, byName).replace(/\..*$/, "");
       if (stack.resources[source]?.Type !== "AWS::DynamoDB::Table")
@@ -112,6 +121,27 @@ export function describeStreams(stack: SynthesizedStack): StreamDescription[] {
     },
   );
 }
+
+/** Describes every function that a queue's messages are given to. */
+export function describeQueues(stack: SynthesizedStack): QueueDescription[] {
+  return readAll(mappings(stack, "queue"), MAPPING, queueSourceProperties).map(
+    ({ logicalId, properties }) => ({
+      function: functionBehind(stack, logicalId, properties.FunctionName),
+      queueArn: properties.EventSourceArn,
+      batchSize: properties.BatchSize,
+      batchesAbreast: properties.ScalingConfig.MaximumConcurrency,
+    }),
+  );
+}
+
+const MAPPING = "AWS::Lambda::EventSourceMapping";
+
+const mappings = ({ resources }: SynthesizedStack, source: "queue" | "stream"): Resources =>
+  Object.fromEntries(
+    Object.entries(resources).filter(
+      ([, { Properties }]) => isOfQueue(Properties) === (source === "queue"),
+    ),
+  );
 
 const isOfQueue = (properties: unknown): boolean =>
   /^arn:aws[a-z-]*:sqs:/.test(String(Object(properties).EventSourceArn));

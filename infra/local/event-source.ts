@@ -15,6 +15,8 @@ export const filterPattern: z.ZodType<FilterPattern> = z.lazy(() =>
   z.record(z.string(), z.union([z.array(filterLeaf), filterPattern])),
 );
 
+const partialFailures = z.tuple([z.literal("ReportBatchItemFailures")]);
+
 /** The stream of the table as the source of a function's events. */
 export const eventSourceProperties = z.strictObject({
   EventSourceArn: z.unknown(),
@@ -24,11 +26,20 @@ export const eventSourceProperties = z.strictObject({
   FilterCriteria: z.strictObject({
     Filters: z.array(z.strictObject({ Pattern: z.string() })).min(1),
   }),
-  FunctionResponseTypes: z.tuple([z.literal("ReportBatchItemFailures")]),
+  FunctionResponseTypes: partialFailures,
   // Locally a record arrives or the runner is gone, and the schedule makes up for it.
   MaximumRecordAgeInSeconds: elsewhere,
   MaximumRetryAttempts: elsewhere,
   ParallelizationFactor: elsewhere,
+});
+
+/** A queue of SQS as the source of a function's events. */
+export const queueSourceProperties = z.strictObject({
+  EventSourceArn: z.string(),
+  FunctionName: z.unknown(),
+  BatchSize: z.int().min(1).max(10),
+  FunctionResponseTypes: partialFailures,
+  ScalingConfig: z.strictObject({ MaximumConcurrency: z.int().min(2) }),
 });
 
 /**

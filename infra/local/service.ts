@@ -18,7 +18,7 @@ import { ensureTable } from "./table.ts";
 import { describeService, describeTable, type ServiceDescription } from "./template.ts";
 import type { StandInEvent } from "./tencent/event.ts";
 import type { TencentStandIn } from "./tencent/stand-in.ts";
-import { type Functions, runSchedules, runStreams } from "./triggers.ts";
+import { type Functions, runQueues, runSchedules, runStreams } from "./triggers.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -101,8 +101,8 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
     ).close();
   if (options.fresh) await makeFresh({ state, paid: options.paid, onNote: context.watcher.onNote });
   const place = await startTable(context);
-  const standIn = await startTencent(context);
   const aws = await startAws(context);
+  const standIn = await startTencent({ ...context, aws });
   const port = options.port === 0 ? await freePort() : options.port;
   const callbacks = callbacksOf(options, { port, directory: join(state.directory, "secrets") });
   const stack = await synthesize({
@@ -121,12 +121,13 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   });
   const functions = startFunctions(context, service, {
     ...environmentOf(place),
-    ...aws,
+    ...aws.environment,
     ...bucket.environment,
   });
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
   runStreams(context, service, { functions, place });
+  runQueues(context, service, { functions, url: aws.url });
   const baseUrl = callbacks.baseUrl ?? api.url;
   const urls = productNames.map(
     (product) =>
@@ -157,11 +158,12 @@ const startFunctions = (
       onLog,
     });
     onStop(() => local.stop());
-    const fromSchedule = async (input: unknown) => {
+    const fromTrigger = async (input: unknown) => {
       const outcome = await local.invoke(input);
       if (!outcome.ok) onFailure(`${name}: ${outcome.error}: ${outcome.message}`);
+      return outcome;
     };
-    return [logicalId, { fromApi: apiFunction({ local, name, onFailure }), fromSchedule }] as const;
+    return [logicalId, { fromApi: apiFunction({ local, name, onFailure }), fromTrigger }] as const;
   });
   return new Map(running);
 };

@@ -1,3 +1,4 @@
+import { queueFiller } from "./aws/queue.ts";
 import { startAwsStandIn } from "./aws/stand-in.ts";
 import { machineClock } from "./clock.ts";
 import type { RunOptions } from "./options.ts";
@@ -6,6 +7,8 @@ import type { StandInEvent } from "./tencent/event.ts";
 import { startTencentStandIn, type TencentStandIn } from "./tencent/stand-in.ts";
 
 interface Wanted {
+  /** Where the stand-in of AWS is. */
+  readonly aws: { readonly url: string };
   readonly options: RunOptions;
   readonly state: StateFolder;
   readonly watcher: {
@@ -17,6 +20,7 @@ interface Wanted {
 
 /** Starts Tencent's stand-in, unless the options say that Tencent is somewhere else. */
 export async function startTencent({
+  aws,
   options,
   state,
   watcher,
@@ -31,6 +35,7 @@ export async function startTencent({
     concurrency: settings.LANE_LIMIT_VOD_AIGC,
     ledgerFile: state.ledgerFile,
     onEvent: watcher.onStandIn,
+    fillQueue: queueFiller(aws.url),
   };
   // The port after the API's, so that result URLs of an earlier run still work; any other if that
   // is taken.
@@ -47,18 +52,24 @@ export async function startTencent({
 }
 
 /**
- * Starts what stands for the workflows that wait and for the bus: nothing of AWS is called from
- * this machine. Returns the variables by which functions find it. Each call that it takes is a
- * note.
+ * Starts what stands for the workflows that wait, for the bus and for the queue: nothing of AWS is
+ * called from this machine. Returns where it is, and the variables by which functions find it. Each
+ * call that changes something there is a note.
  */
 export async function startAws({
+  options,
   watcher,
   onStop,
-}: Pick<Wanted, "watcher" | "onStop">): Promise<Readonly<Record<string, string>>> {
+}: Pick<Wanted, "options" | "watcher" | "onStop">): Promise<{
+  readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+}> {
   const standIn = await startAwsStandIn({
+    queueArn: options.settings.MPS_SQS_QUEUE,
     onTaken: (sentence) => watcher.onNote(`AWS        ${sentence}`),
   });
   onStop(() => standIn.close());
   const named = ["AWS_ENDPOINT_URL_SFN", "AWS_ENDPOINT_URL_LAMBDA", "AWS_ENDPOINT_URL_EVENTBRIDGE"];
-  return Object.fromEntries(named.map((name) => [name, standIn.url]));
+  const { url } = standIn;
+  return { url, environment: Object.fromEntries(named.map((name) => [name, url])) };
 }

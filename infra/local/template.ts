@@ -12,9 +12,11 @@ import {
   tableProperties,
 } from "./cloudformation.ts";
 import {
+  describeQueues,
   describeRoutes,
   describeSchedules,
   describeStreams,
+  type QueueDescription,
   type RouteDescription,
   type ScheduleDescription,
   type StreamDescription,
@@ -64,6 +66,7 @@ export interface ServiceDescription {
   readonly routes: readonly RouteDescription[];
   readonly schedules: readonly ScheduleDescription[];
   readonly streams: readonly StreamDescription[];
+  readonly queues: readonly QueueDescription[];
 }
 
 /** Describes the one table. Throws if the stack has none, or several. */
@@ -134,6 +137,7 @@ export function describeService(
     routes: describeRoutes(stack),
     schedules: describeSchedules(stack),
     streams: describeStreams(stack),
+    queues: describeQueues(stack),
   };
 }
 

@@ -1,17 +1,19 @@
 import type { apiFunction } from "./api-function.ts";
+import type { Outcome } from "./lambda-invocation.ts";
+import { readQueue } from "./queue.ts";
 import { startSchedules } from "./schedule.ts";
 import { readStream } from "./stream.ts";
 import type { TablePlace } from "./table.ts";
 import type { ServiceDescription } from "./template.ts";
 
-/** One function, as the API, the schedules and the stream call it. */
+/** One function, as the API and the triggers call it. */
 export interface Callable {
   readonly fromApi: ReturnType<typeof apiFunction>;
   /**
    * Resolves when it has run, however that ended: a failure has been told, and the next tick does
    * the same work.
    */
-  readonly fromSchedule: (input: unknown) => Promise<void>;
+  readonly fromTrigger: (input: unknown) => Promise<Outcome>;
 }
 
 /** Every function by its logical id. */
@@ -32,7 +34,7 @@ export function runSchedules(
     schedules: schedules.map(({ logicalId, everyMs, function: invoked, input }) => ({
       name: logicalId,
       everyMs,
-      invoke: () => void functions.get(invoked)?.fromSchedule(input),
+      invoke: () => void functions.get(invoked)?.fromTrigger(input),
     })),
   });
   onStop(() => running.stop());
@@ -49,7 +51,24 @@ export function runStreams(
       place,
       batchSize,
       filters,
-      invoke: (event) => functions.get(invoked)?.fromSchedule(event) ?? Promise.resolve(),
+      invoke: async (event) => void (await functions.get(invoked)?.fromTrigger(event)),
+      onFailure: watcher.onFailure,
+    });
+    onStop(() => reading.stop());
+  }
+}
+
+/** Calls functions with what the queue at `url` brings. */
+export function runQueues(
+  { onStop, watcher }: Context,
+  { queues }: ServiceDescription,
+  { functions, url }: { readonly functions: Functions; readonly url: string },
+): void {
+  for (const { function: invoked, ...queue } of queues) {
+    const reading = readQueue({
+      ...queue,
+      endpoint: url,
+      invoke: async (event) => functions.get(invoked)?.fromTrigger(event),
       onFailure: watcher.onFailure,
     });
     onStop(() => reading.stop());

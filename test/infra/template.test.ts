@@ -177,6 +177,24 @@ describe("the service's own stack", () => {
     ]);
   });
 
+  test("the queue of an operator leads to its function, in batches", () => {
+    const { functions, queues } = described(stack);
+
+    expect(
+      queues.map((queue) => ({
+        ...queue,
+        function: functions.find(({ logicalId }) => logicalId === queue.function)?.name,
+      })),
+    ).toEqual([
+      {
+        function: "receive-notices",
+        queueArn: "arn:aws:sqs:eu-central-1:123456789012:mps",
+        batchSize: 5,
+        batchesAbreast: 2,
+      },
+    ]);
+  });
+
   test("secrets are known by the variables that name them, with how to make their values", () => {
     const secrets = Object.fromEntries(
       described(stack).secrets.map(({ variables, generate }) => [variables.join(), generate]),

@@ -123,6 +123,70 @@ describe("a callback", () => {
     expect(receiver.bodies).toEqual([]);
   });
 
+  test("an SQS queue is told as well as the address, without a signature, and with no address alone", async () => {
+    const receiver = await receive([200]);
+    const filled: { name: string; body: unknown }[] = [];
+    const { sdk, happened } = await startMps({
+      callbacks: "on",
+      fillQueue: async ({ region, name }, body) => {
+        filled.push({ name: `${region} ${name}`, body: JSON.parse(body) });
+        return true;
+      },
+    });
+    const AwsSQS = { SQSRegion: "eu-central-1", SQSQueueName: "mps" };
+    const { TaskNotifyConfig } = notify(receiver.url);
+    await sdk.ProcessMedia({
+      ...{ ...transcoding, SessionContext: "both" },
+      TaskNotifyConfig: { ...TaskNotifyConfig, NotifyType: "AWS-SQS", AwsSQS },
+    });
+    await sdk.ProcessMedia({
+      ...{ ...transcoding, SessionContext: "queue" },
+      TaskNotifyConfig: { NotifyType: "AWS-SQS", AwsSQS },
+    });
+
+    clock.advance(5000);
+    await happened("acknowledged");
+    await happened("unwanted");
+
+    expect(receiver.bodies).toMatchObject([{ SessionContext: "both" }]);
+    expect(filled).toMatchObject([
+      { name: "eu-central-1 mps", body: { EventType: "WorkflowTask", SessionContext: "both" } },
+      { name: "eu-central-1 mps", body: { SessionContext: "queue" } },
+    ]);
+    expect(JSON.stringify(filled)).not.toContain("Sign");
+  });
+
+  test.each(["before", "after"])(
+    "a restart %s a task's end tells the queue once in all",
+    async (when) => {
+      const ledgerFile = temporaryFile();
+      const filled: string[] = [];
+      const options = {
+        ledgerFile,
+        fillQueue: async (_: unknown, body: string) => filled.push(body) > 0,
+      };
+      const before = await startMps(options);
+      await before.sdk.ProcessMedia({
+        ...transcoding,
+        TaskNotifyConfig: {
+          NotifyType: "AWS-SQS",
+          AwsSQS: { SQSRegion: "eu-central-1", SQSQueueName: "mps" },
+        },
+      });
+      if (when === "after") {
+        clock.advance(5000);
+        await before.happened("taken");
+      }
+      await before.standIn.close();
+
+      const { happened } = await startMps(options);
+      clock.advance(5000);
+      if (when === "before") await happened("taken");
+
+      expect(filled).toHaveLength(1);
+    },
+  );
+
   test("has no signature where no key was named, and Callsheet does not take it", async () => {
     const receiver = await receive([200]);
     const { sdk, happened } = await startMps({ callbacks: "on" });

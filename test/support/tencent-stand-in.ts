@@ -98,14 +98,11 @@ export async function start(options: Partial<StandInOptions> = {}) {
     return closing;
   };
   cleanups.push(close);
-  /** Resolves when callbacks have come to this state as often as that. */
+  /** Resolves when callbacks or messages have come to this state as often as that. */
   const happened = (state: string, times = 1) =>
     new Promise<void>((resolve) => {
       const look = () => {
-        if (
-          events.filter((event) => event.kind === "callback" && event.state === state).length <
-          times
-        )
+        if (events.filter((event) => "state" in event && event.state === state).length < times)
           return;
         waiting.delete(look);
         resolve();

@@ -5,6 +5,8 @@ export interface Call {
   readonly path: string;
   /** The header `x-amz-target`, which names the action where the path does not. */
   readonly target: string;
+  /** The header `host`: where this service was found. */
+  readonly host: string;
   readonly body: string;
 }
 

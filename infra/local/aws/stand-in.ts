@@ -1,14 +1,21 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { machineClock } from "../clock.ts";
+import type { Clock } from "../tencent/clock.ts";
 import { AwsError, type AwsService, type Reply } from "./call.ts";
 import { durableCallbacks } from "./durable-callbacks.ts";
 import { eventBridge } from "./event-bridge.ts";
+import { sqs } from "./sqs.ts";
 import { stepFunctions } from "./step-functions.ts";
 
 export interface AwsStandInOptions {
   /** Told of everything that was taken, in a sentence without tokens. */
   readonly onTaken?: (sentence: string) => void;
+  /** The ARN of the queue that there is; none if it is absent. */
+  readonly queueArn?: string | undefined;
+  /** The machine's unless it is given. Only a queue looks at it. */
+  readonly clock?: Pick<Clock, "now">;
 }
 
 export interface AwsStandIn {
@@ -22,13 +29,21 @@ export interface AwsStandIn {
 }
 
 /**
- * Stands on 127.0.0.1 for the actions of AWS by which Callsheet tells of tasks. It checks that a
- * call is signed for its service and has the documented form; it cannot check the signature's key.
+ * Stands on 127.0.0.1 for the actions of AWS by which Callsheet tells of tasks, and for a queue
+ * that tells Callsheet. It checks that a call is signed for its service and has the documented
+ * form; it cannot check the signature's key.
  */
 export async function startAwsStandIn({
   onTaken = () => undefined,
+  queueArn,
+  clock = machineClock,
 }: AwsStandInOptions = {}): Promise<AwsStandIn> {
-  const services = [stepFunctions(), durableCallbacks(), eventBridge()];
+  const services = [
+    stepFunctions(),
+    durableCallbacks(),
+    eventBridge(),
+    sqs({ queueArn, now: clock.now.bind(clock) }),
+  ];
   const taken: string[] = [];
   const refused: string[] = [];
   const server = createServer(async (request, response) => {
@@ -37,6 +52,7 @@ export async function startAwsStandIn({
       method,
       path: url.split("?")[0] ?? "",
       target: String(headers["x-amz-target"] ?? ""),
+      host: headers.host ?? "",
       body: await text(request),
     };
     try {

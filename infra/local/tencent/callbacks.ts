@@ -1,4 +1,5 @@
 import { Agent } from "undici";
+import type { QueuePlace } from "../aws/queue.ts";
 import type { Clock } from "./clock.ts";
 import type { StandInEvent } from "./event.ts";
 import type { CallbackRecord, Ledger, LedgerEntry } from "./ledger.ts";
@@ -30,6 +31,9 @@ interface CallbacksOptions {
     entry: LedgerEntry,
     message: { readonly body: string; readonly signKey: string },
   ) => Readonly<Record<string, string>>;
+  /** The operator's queue that a task's end is told to as well, if there is one. */
+  readonly queueOf: (entry: LedgerEntry) => QueuePlace | undefined;
+  readonly fillQueue: (queue: QueuePlace, body: string) => Promise<boolean>;
   readonly onEvent: (event: StandInEvent) => void;
 }
 
@@ -77,6 +81,16 @@ export class Callbacks {
       this.#keep(this.#tellStart(entry, start));
   }
 
+  /**
+   * Tells an operator's queue of the task's end, once: with `off` too, as a queue needs no address.
+   * Nothing is recorded of it.
+   */
+  followForQueue(entry: LedgerEntry): void {
+    const queue = this.#options.queueOf(entry);
+    if (queue !== undefined && this.#options.mode !== "lost")
+      this.#keep(this.#tellQueue(entry, queue));
+  }
+
   /** Ends every wait and every request; nothing is sent or recorded afterwards. */
   async close(): Promise<void> {
     this.#closing.abort();
@@ -103,6 +117,14 @@ export class Callbacks {
       return;
     const target = await this.#targetOf(entry);
     if (typeof target === "object") await this.#sent(entry, target, start.body());
+  }
+
+  /** Whether messages are signed is not documented: here they are not. */
+  async #tellQueue(entry: LedgerEntry, queue: QueuePlace): Promise<void> {
+    const { body, fillQueue, onEvent } = this.#options;
+    if (!(await this.#sleptUntil(finishedAt(entry))) || this.#isAmended(entry)) return;
+    const isTaken = await fillQueue(queue, JSON.stringify(body(entry, "")));
+    onEvent({ kind: "message", TaskId: entry.TaskId, state: isTaken ? "taken" : "refused" });
   }
 
   /**

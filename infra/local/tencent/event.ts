@@ -19,4 +19,10 @@ export type StandInEvent =
       /** `unanswered`: no 2xx, to be tried again. */
       readonly state: CallbackRecord["state"] | "unanswered";
       readonly attempt: number;
+    }
+  | {
+      readonly kind: "message";
+      readonly TaskId: string;
+      /** Whether the operator's queue took it. */
+      readonly state: "taken" | "refused";
     };

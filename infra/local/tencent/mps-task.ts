@@ -27,7 +27,12 @@ export const processMediaInput = z.strictObject({
   SmartEraseTask: block,
   AIDubbingTask: block,
   TaskNotifyConfig: z.optional(
-    z.looseObject({ NotifyType: text, NotifyUrl: text, NotifyKey: text }),
+    z.looseObject({
+      NotifyType: text,
+      NotifyUrl: text,
+      NotifyKey: text,
+      AwsSQS: z.optional(z.looseObject({ SQSRegion: z.string(), SQSQueueName: z.string() })),
+    }),
   ),
   TasksPriority: int,
   TaskType: text,

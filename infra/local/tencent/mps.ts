@@ -152,8 +152,18 @@ export const mps: Product = {
       NotifyUrl,
       NotifyKey = "",
     } = processMediaInput.parse(input).TaskNotifyConfig ?? {};
-    // Without a NotifyType a message queue is meant, which the stand-in has not.
-    return NotifyType === "URL" && NotifyUrl ? { url: NotifyUrl, signKey: NotifyKey } : "none";
+    // Without a NotifyType a message queue of Tencent's is meant, which the stand-in has not. That
+    // an SQS queue leaves the address in force is not documented: here both are told.
+    return /^(?:URL|AWS-SQS)$/.test(NotifyType ?? "") && NotifyUrl
+      ? { url: NotifyUrl, signKey: NotifyKey }
+      : "none";
+  },
+  queueTarget: ({ action, input }) => {
+    if (action !== "ProcessMedia") return undefined;
+    const { NotifyType, AwsSQS } = processMediaInput.parse(input).TaskNotifyConfig ?? {};
+    return NotifyType === "AWS-SQS" && AwsSQS !== undefined
+      ? { region: AwsSQS.SQSRegion, name: AwsSQS.SQSQueueName }
+      : undefined;
   },
   // ProcessMedia puts its files into the caller's own storage, which is not here.
   fileExpiresAt: (entry) =>

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { QueuePlace } from "../aws/queue.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
 import type { CallbackTarget } from "./post-callback.ts";
 import { Refusal } from "./refusal.ts";
@@ -94,6 +95,8 @@ export interface Product {
     entry: LedgerEntry,
     ledger: Ledger,
   ) => CallbackTarget | "queue" | "none" | undefined;
+  /** The operator's SQS queue that is told as well; absent for a product that fills none. */
+  readonly queueTarget?: (entry: LedgerEntry) => QueuePlace | undefined;
   /** When the URL of a finished task's file stops working, in milliseconds since the UNIX epoch. */
   readonly fileExpiresAt: (entry: LedgerEntry) => number;
   /** The kind of file that a task brings; absent where it is always a film. */

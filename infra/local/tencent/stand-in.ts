@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import type { QueuePlace } from "../aws/queue.ts";
 import { Callbacks } from "./callbacks.ts";
 import type { Clock } from "./clock.ts";
 import type { StandInEvent } from "./event.ts";
 import { type CallbackRecord, Ledger, type LedgerEntry } from "./ledger.ts";
+import { finishedAt } from "./life.ts";
 import type { CallbackTarget } from "./post-callback.ts";
 import type { Account } from "./product.ts";
 import { productNamed, requestListener } from "./server.ts";
@@ -30,6 +32,8 @@ export interface StandInOptions {
    */
   readonly listsAigcTasks?: boolean;
   readonly onEvent?: (event: StandInEvent) => void;
+  /** Sends a message to an operator's SQS queue, and says whether it was taken. */
+  readonly fillQueue?: (queue: QueuePlace, body: string) => Promise<boolean>;
 }
 
 export interface TencentStandIn {
@@ -80,16 +84,20 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
     start: (entry) => productNamed(entry.product).startCallback?.(entry, () => clock.now()),
     headers: (entry, message) =>
       productNamed(entry.product).callbackHeaders?.(entry, message) ?? {},
+    queueOf: (entry) => productNamed(entry.product).queueTarget?.(entry),
+    fillQueue: options.fillQueue ?? (async () => false),
     onEvent,
   });
   const accept = (entry: LedgerEntry): void => {
     ledger.record(entry);
     onEvent({ kind: "accepted", action: entry.action, TaskId: entry.TaskId });
     callbacks.follow(entry);
+    callbacks.followForQueue(entry);
   };
   const amend = (entry: LedgerEntry): void => {
     ledger.record(entry);
     callbacks.follow(entry);
+    callbacks.followForQueue(entry);
   };
   const account = (): Omit<Account, "region"> => ({
     now: clock.now(),
@@ -112,7 +120,11 @@ export async function startTencentStandIn(options: StandInOptions): Promise<Tenc
       onEvent,
     }),
   );
-  for (const entry of ledger.untold()) callbacks.follow(entry);
+  for (const entry of ledger.untold()) {
+    callbacks.follow(entry);
+    // One that ended before may have been told.
+    if (finishedAt(entry) > clock.now()) callbacks.followForQueue(entry);
+  }
   return {
     url,
     creates: () => ledger.entries(),

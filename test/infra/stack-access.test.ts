@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type EntryName, entryNames } from "../../infra/entry-names.ts";
 import { functionOf, ofType, type Properties } from "../support/synthesized-service.ts";
-import { readers, secretsOf, starters } from "./stack-roles.ts";
+import { secretsOf } from "./stack-roles.ts";
 import { signedElsewhere, synthesizedForAll } from "./synthesized.ts";
 
 const { service, resources } = await synthesizedForAll(signedElsewhere);
@@ -24,129 +24,82 @@ const grants = (entry: EntryName, among = resources): Record<string, unknown[]> 
   return granted;
 };
 
-const table = () => ({ "Fn::GetAtt": [ofType(resources, "AWS::DynamoDB::Table")[0]?.[0], "Arn"] });
-const agenda = () => ({ "Fn::Join": ["", [table(), "/index/agenda"]] });
-const logs = (entry: EntryName) => ({
-  "Fn::GetAtt": [functionOf(resources, entry).properties.LoggingConfig.LogGroup.Ref, "Arn"],
-});
+const [[tableId] = [""]] = ofType(resources, "AWS::DynamoDB::Table");
+const table = { "Fn::GetAtt": [tableId, "Arn"] };
+const index = (name: string) => ({ "Fn::Join": ["", [table, `/index/${name}`]] });
+const stream = { "Fn::GetAtt": [tableId, "StreamArn"] };
+const queue = "arn:aws:sqs:eu-central-1:123456789012:mps";
 
-const logging = (entry: EntryName) => ({
-  "logs:CreateLogStream": [logs(entry)],
-  "logs:PutLogEvents": [logs(entry)],
-});
-const secretReferences = (entry: EntryName): unknown[] => {
-  const { Variables } = functionOf(resources, entry).properties.Environment;
-  return secretsOf[entry].map((name) => Variables[name]);
+/** The words of `may`: the actions that each stands for, and their resources. */
+const meant: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = {
+  gets: { "dynamodb:GetItem": [table] },
+  "gets-many": { "dynamodb:BatchGetItem": [table] },
+  puts: { "dynamodb:PutItem": [table] },
+  updates: { "dynamodb:UpdateItem": [table] },
+  scans: { "dynamodb:Scan": [table] },
+  "asks-agenda": { "dynamodb:Query": [index("agenda")] },
+  "asks-list": { "dynamodb:Query": [index("list")] },
+  "asks-partition": { "dynamodb:Query": [table] },
+  "reads-stream": {
+    "dynamodb:DescribeStream": [stream],
+    "dynamodb:GetRecords": [stream],
+    "dynamodb:GetShardIterator": [stream],
+    "dynamodb:ListStreams": ["*"],
+  },
+  "takes-messages": {
+    "sqs:ReceiveMessage": [queue],
+    "sqs:DeleteMessage": [queue],
+    "sqs:GetQueueAttributes": [queue],
+  },
+};
+
+const starts = "gets puts updates asks-agenda";
+
+/** Each function may do this, beside reading its own secrets and writing its own log. */
+const may: Readonly<Record<EntryName, string>> = {
+  "submit-task": starts,
+  "cancel-task": starts,
+  "refresh-task": starts,
+  "receive-callback": starts,
+  "start-tasks": starts,
+  "poll-tasks": `${starts} gets-many`,
+  "receive-notices": `${starts} takes-messages`,
+  "get-task": "gets updates asks-agenda",
+  "get-result": "gets",
+  "get-health": "gets",
+  "list-lanes": "gets asks-agenda",
+  "list-tasks": "gets gets-many asks-list",
+  "list-deliveries": "gets gets-many asks-partition",
+  "list-events": "gets gets-many asks-partition",
+  "get-usage": "gets gets-many asks-partition",
+  "replay-delivery": "gets gets-many asks-partition puts",
+  "webhook-endpoints": "gets puts updates",
+  "audit-tasks": "scans gets updates",
+  "deliver-events": "gets gets-many puts updates asks-agenda reads-stream",
+  "keep-results": "gets gets-many puts updates asks-agenda",
+  "list-operations": "",
+  "get-openapi": "",
+  "get-console": "",
+  "get-docs": "",
+  "refuse-request": "",
 };
 
 describe("permissions", () => {
-  test.each(starters)(
-    "%s may read, write and update rows, ask the agenda, read its secrets and log: nothing else",
-    (entry) => {
-      const queue = ["arn:aws:sqs:eu-central-1:123456789012:mps"];
-      const taking = {
-        "sqs:ReceiveMessage": queue,
-        "sqs:DeleteMessage": queue,
-        "sqs:GetQueueAttributes": queue,
-      };
+  test.each(entryNames.map((entry) => ({ entry, words: may[entry] })))(
+    "$entry may read its secrets and log, and: $words",
+    ({ entry, words }) => {
+      const { LoggingConfig, Environment } = functionOf(resources, entry).properties;
+      const log = { "Fn::GetAtt": [LoggingConfig.LogGroup.Ref, "Arn"] };
+      const secrets = secretsOf[entry].map((name) => Environment.Variables[name]);
+
       expect(grants(entry)).toEqual({
-        ...(entry === "receive-notices" ? taking : {}),
-        "dynamodb:GetItem": [table()],
-        ...(entry === "poll-tasks" ? { "dynamodb:BatchGetItem": [table()] } : {}),
-        "dynamodb:PutItem": [table()],
-        "dynamodb:UpdateItem": [table()],
-        "dynamodb:Query": [agenda()],
-        "secretsmanager:GetSecretValue": secretReferences(entry),
-        ...logging(entry),
+        ...Object.assign({}, ...words.split(" ").map((word) => meant[word])),
+        ...(secrets.length === 0 ? {} : { "secretsmanager:GetSecretValue": secrets }),
+        "logs:CreateLogStream": [log],
+        "logs:PutLogEvents": [log],
       });
     },
   );
-
-  test.each(readers)(
-    "%s may read a row by its key, read its secrets and log: nothing else",
-    (entry) => {
-      const { "secretsmanager:GetSecretValue": secrets = [], ...others } = grants(entry);
-
-      expect(secrets).toEqual(secretReferences(entry));
-      expect(others).toEqual({
-        "dynamodb:GetItem": [table()],
-        ...logging(entry),
-      });
-    },
-  );
-
-  test("get-task may read and update a row by its key, ask the agenda who else waits, read its secrets and log: nothing else", () => {
-    expect(grants("get-task")).toEqual({
-      "dynamodb:GetItem": [table()],
-      "dynamodb:UpdateItem": [table()],
-      "dynamodb:Query": [agenda()],
-      "secretsmanager:GetSecretValue": secretReferences("get-task"),
-      ...logging("get-task"),
-    });
-  });
-
-  test("list-lanes may read rows, ask the agenda, read its secrets and log: nothing else", () => {
-    expect(grants("list-lanes")).toEqual({
-      "dynamodb:GetItem": [table()],
-      "dynamodb:Query": [agenda()],
-      "secretsmanager:GetSecretValue": secretReferences("list-lanes"),
-      ...logging("list-lanes"),
-    });
-  });
-
-  test("list-tasks may read rows, ask the list, read its secrets and log: nothing else", () => {
-    expect(grants("list-tasks")).toEqual({
-      "dynamodb:GetItem": [table()],
-      "dynamodb:BatchGetItem": [table()],
-      "dynamodb:Query": [{ "Fn::Join": ["", [table(), "/index/list"]] }],
-      "secretsmanager:GetSecretValue": secretReferences("list-tasks"),
-      ...logging("list-tasks"),
-    });
-  });
-
-  test.each(["list-deliveries", "list-events", "get-usage", "replay-delivery"] as const)(
-    "%s may read the rows of one partition, and only a replay puts one",
-    (entry) => {
-      expect(grants(entry)).toEqual({
-        "dynamodb:GetItem": [table()],
-        "dynamodb:BatchGetItem": [table()],
-        "dynamodb:Query": [table()],
-        ...(entry === "replay-delivery" ? { "dynamodb:PutItem": [table()] } : {}),
-        "secretsmanager:GetSecretValue": secretReferences(entry),
-        ...logging(entry),
-      });
-    },
-  );
-
-  test("audit-tasks may read the whole table, update rows and log: nothing else", () => {
-    expect(grants("audit-tasks")).toEqual({
-      "dynamodb:Scan": [table()],
-      "dynamodb:GetItem": [table()],
-      "dynamodb:UpdateItem": [table()],
-      ...logging("audit-tasks"),
-    });
-  });
-
-  test("deliver-events may read the stream, read, write and update rows, ask the agenda, read its secrets and log: nothing else", () => {
-    const stream = [
-      {
-        "Fn::GetAtt": [ofType(resources, "AWS::DynamoDB::Table")[0]?.[0], "StreamArn"],
-      },
-    ];
-    expect(grants("deliver-events")).toEqual({
-      "dynamodb:GetItem": [table()],
-      "dynamodb:BatchGetItem": [table()],
-      "dynamodb:PutItem": [table()],
-      "dynamodb:UpdateItem": [table()],
-      "dynamodb:Query": [agenda()],
-      "dynamodb:DescribeStream": stream,
-      "dynamodb:GetRecords": stream,
-      "dynamodb:GetShardIterator": stream,
-      "dynamodb:ListStreams": ["*"],
-      "secretsmanager:GetSecretValue": secretReferences("deliver-events"),
-      ...logging("deliver-events"),
-    });
-  });
 
   test("deliver-events may resume workflows only where the setting says so, and no other function may", async () => {
     const { resources: resuming } = await service.synthesize({ RESUME_WORKFLOWS: "on" });
@@ -178,39 +131,6 @@ describe("permissions", () => {
       "states:SendTaskFailure": ["*"],
       "lambda:SendDurableExecutionCallbackSuccess": [functions],
       "lambda:SendDurableExecutionCallbackFailure": [functions],
-    });
-  });
-
-  test("keep-results may read, write and update rows, ask the agenda and log: nothing else where no results are kept", () => {
-    expect(grants("keep-results")).toEqual({
-      "dynamodb:GetItem": [table()],
-      "dynamodb:BatchGetItem": [table()],
-      "dynamodb:PutItem": [table()],
-      "dynamodb:UpdateItem": [table()],
-      "dynamodb:Query": [agenda()],
-      ...logging("keep-results"),
-    });
-  });
-
-  test("webhook-endpoints may read, write and update a row by its key, read its secrets and log: nothing else", () => {
-    expect(grants("webhook-endpoints")).toEqual({
-      "dynamodb:GetItem": [table()],
-      "dynamodb:PutItem": [table()],
-      "dynamodb:UpdateItem": [table()],
-      "secretsmanager:GetSecretValue": secretReferences("webhook-endpoints"),
-      ...logging("webhook-endpoints"),
-    });
-  });
-
-  test.each([
-    "list-operations",
-    "get-openapi",
-    "get-console",
-    "get-docs",
-    "refuse-request",
-  ] as const)("%s may log: nothing else", (entry) => {
-    expect(grants(entry)).toEqual({
-      ...logging(entry),
     });
   });
 

@@ -8,17 +8,14 @@ import {
   SubAppId,
   signKey,
   start,
+  startTold,
 } from "../support/tencent-stand-in.ts";
 
 eachInItsOwnTime();
 
 describe("a callback", () => {
   test("tells of the end with a signature over key and expiry, and the task as Describe has it", async () => {
-    const receiver = await receive([200]);
-    const { sdk, standIn, happened } = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, standIn, happened, receiver } = await startTold([200]);
     const { TaskId = "" } = await sdk.CreateAigcVideoTask({ ...minimal, SessionId: "s-1" });
 
     clock.advance(5000);
@@ -40,11 +37,7 @@ describe("a callback", () => {
   });
 
   test("tells of failed tasks too", async () => {
-    const receiver = await receive([200]);
-    const { sdk, happened } = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, happened, receiver } = await startTold([200]);
     await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "[fail:InternalError]" });
 
     clock.advance(5000);
@@ -56,11 +49,7 @@ describe("a callback", () => {
   });
 
   test("that is not answered with 2xx is sent again after ten seconds, three times in all", async () => {
-    const receiver = await receive([500, 302, 404]);
-    const { sdk, standIn, happened } = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, standIn, happened, receiver } = await startTold([500, 302, 404]);
     await sdk.CreateAigcVideoTask(minimal);
 
     clock.advance(5000);
@@ -90,11 +79,7 @@ describe("a callback", () => {
   });
 
   test("that is lost never arrives", async () => {
-    const receiver = await receive([]);
-    const { sdk, standIn, happened } = await start({
-      callbacks: "lost",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, standIn, happened, receiver } = await startTold([], { callbacks: "lost" });
     await sdk.CreateAigcVideoTask(minimal);
 
     clock.advance(5000);
@@ -106,11 +91,7 @@ describe("a callback", () => {
   });
 
   test("is not even waited for when callbacks are off", async () => {
-    const receiver = await receive([]);
-    const { sdk, standIn } = await start({
-      callbacks: "off",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, standIn, receiver } = await startTold([], { callbacks: "off" });
 
     await sdk.CreateAigcVideoTask(minimal);
 

@@ -4,10 +4,9 @@ import {
   codeOf,
   eachInItsOwnTime,
   minimal,
-  receive,
   SubAppId,
-  signKey,
   start,
+  startTold,
   temporaryFile,
 } from "../support/tencent-stand-in.ts";
 
@@ -24,13 +23,7 @@ describe("the event queue", () => {
     readonly tasks: number;
     readonly ledgerFile?: string;
   }) {
-    const receiver = await receive([]);
-    const started = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-      concurrency: 99,
-      ...options,
-    });
+    const started = await startTold([], { concurrency: 99, ...options });
     const { sdk, happened } = started;
     await sdk.ModifyEventConfig({ SubAppId, Mode: "PULL" });
     const created: string[] = [];
@@ -44,7 +37,7 @@ describe("the event queue", () => {
         SubAppId,
         EventHandles: events.map(({ EventHandle = "" }) => EventHandle),
       });
-    return { ...started, receiver, created, pull, confirm };
+    return { ...started, created, pull, confirm };
   }
 
   test("is null while it is empty, and another application's stays so", async () => {

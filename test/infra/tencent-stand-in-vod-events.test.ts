@@ -9,6 +9,7 @@ import {
   SubAppId,
   signKey,
   start,
+  startTold,
 } from "../support/tencent-stand-in.ts";
 
 eachInItsOwnTime();
@@ -84,11 +85,7 @@ describe("the event configuration", () => {
   });
 
   test("without a key leaves callbacks unsigned, and without an address sends none", async () => {
-    const receiver = await receive([200]);
-    const { sdk, happened } = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, happened, receiver } = await startTold([200]);
     await sdk.ModifyEventConfig({ SubAppId, NotificationUrl: receiver.url });
     await sdk.ModifyEventConfig({ SubAppId: 1500000001, NotificationUrl: "" });
     await sdk.CreateAigcVideoTask(minimal);
@@ -105,12 +102,7 @@ describe("the event configuration", () => {
 
 describe("a mark about the callback", () => {
   test("[callback:late] sends it a minute after the end, after those of later tasks", async () => {
-    const receiver = await receive([200, 200]);
-    const { sdk, happened } = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-      concurrency: 2,
-    });
+    const { sdk, happened, receiver } = await startTold([200, 200], { concurrency: 2 });
     const late = await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "A cat. [callback:late]" });
     const later = await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "A dog. [seconds:60]" });
     clock.advance(64_999);
@@ -127,11 +119,7 @@ describe("a mark about the callback", () => {
   });
 
   test("[callback:twice] sends it again once it was acknowledged", async () => {
-    const receiver = await receive([200, 500]);
-    const { sdk, standIn, happened } = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, standIn, happened, receiver } = await startTold([200, 500]);
     await sdk.CreateAigcVideoTask({ ...minimal, Prompt: "A cat. [callback:twice]" });
 
     clock.advance(5000);

@@ -5,10 +5,9 @@ import {
   codeOf,
   eachInItsOwnTime,
   minimal,
-  receive,
   SubAppId,
-  signKey,
   start,
+  startTold,
 } from "../support/tencent-stand-in.ts";
 
 const redraw = { SubAppId, FileInfo: { Type: "Url", Url: "https://media.example.invalid/in.mp4" } };
@@ -126,11 +125,7 @@ describe("a redraw", () => {
   });
 
   test("is told of by no event, as none is documented", async () => {
-    const receiver = await receive([]);
-    const { sdk, standIn, happened } = await start({
-      callbacks: "on",
-      callback: { url: receiver.url, signKey },
-    });
+    const { sdk, standIn, happened, receiver } = await startTold([]);
     await sdk.CreateAigcVideoRedrawTask(redraw);
 
     clock.advance(5000);

@@ -113,6 +113,13 @@ export async function start(options: Partial<StandInOptions> = {}) {
   return { standIn: { ...standIn, close }, sdk: client(standIn), events, happened };
 }
 
+/** The same, whose callbacks go to a receiver that answers them with these statuses. */
+export async function startTold(statuses: number[], options: Partial<StandInOptions> = {}) {
+  const receiver = await receive(statuses);
+  const callback = { url: receiver.url, signKey };
+  return { ...(await start({ callbacks: "on", callback, ...options })), receiver };
+}
+
 interface ClientOptions {
   readonly host?: string;
   readonly secretId?: string;

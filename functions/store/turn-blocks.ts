@@ -20,10 +20,19 @@ interface Block {
   before: Promise<unknown>;
 }
 
+/** How a process may use the turns that it has reserved. */
+export interface UseOfTurns {
+  /** How long after its moment a turn may still be taken, in milliseconds. */
+  readonly freshMs: number;
+  /** Whether a turn may be used before its moment. Then turns are worth reserving ahead. */
+  readonly ahead?: true;
+}
+
 /**
  * Turns of a rate, reserved in blocks. A process reserves as many in one write as calls wait for
- * one here. Where other processes reserve turns as well, it reserves as many as it has used in the
- * last second, if those are more. It never reserves more than a second's.
+ * one here. Where other processes reserve turns as well, or turns may be used `ahead`, it reserves
+ * as many as it has used in the last second, if those are more. It never reserves more than a
+ * second's.
  *
  * Example: at 8 turns a second the starter has used four in the last second, and the row is busy
  * until 12:00:00.500. It reserves .500, .625, .750 and .875 in one write. At 12:00:00.900 the first
@@ -32,14 +41,13 @@ interface Block {
 export class TurnBlocks {
   readonly #rates: RateStore;
   readonly #clock: Clock;
-  /** How long after its moment a turn may still be taken, in milliseconds. */
-  readonly #fresh: number;
+  readonly #use: UseOfTurns;
   readonly #blocks = new Map<string, Block>();
 
-  constructor(rates: RateStore, clock: Clock, freshMs: number) {
+  constructor(rates: RateStore, clock: Clock, use: UseOfTurns) {
     this.#rates = rates;
     this.#clock = clock;
-    this.#fresh = freshMs;
+    this.#use = use;
   }
 
   /**
@@ -72,15 +80,16 @@ export class TurnBlocks {
     block.used = block.used.filter((at) => at > now - 1000 && at <= now);
     // A process that slept has missed its turns. One whose clock was set back would wait for them.
     const isSetBack = now < block.reservedAt;
-    block.turns = isSetBack ? [] : block.turns.filter((turn) => now <= turn + this.#fresh);
+    block.turns = isSetBack ? [] : block.turns.filter((turn) => now <= turn + this.#use.freshMs);
     if (block.turns.length === 0) {
       const most = Math.max(1, Math.floor(perSecond));
+      const count = Math.min(most, Math.max(block.waiting, block.used.length));
       const { turns } = await this.#rates.reserve(action, {
         perSecond,
         earliest: Math.max(now, wanted.earliest),
         latest,
-        count: Math.min(most, Math.max(block.waiting, block.used.length)),
-        countIfFree: Math.min(most, block.waiting),
+        count,
+        countIfFree: this.#use.ahead === true ? count : Math.min(most, block.waiting),
       });
       block.turns = turns;
       block.reservedAt = now;

@@ -33,7 +33,7 @@ beforeEach(async () => {
 /** A process, which has seen nothing of what others have reserved. `skew`: of its clock, in ms. */
 const startProcess = (skew = () => 0) => {
   const clock = { now: () => now + skew(), sleep: async () => undefined };
-  const blocks = new TurnBlocks(new RateStore(table), clock, FRESH);
+  const blocks = new TurnBlocks(new RateStore(table), clock, { freshMs: FRESH });
   return async (maxWait = 30_000): Promise<number | undefined> => {
     const earliest = clock.now();
     return blocks.next(ACTION, { perSecond: PER_SECOND, earliest, latest: earliest + maxWait });

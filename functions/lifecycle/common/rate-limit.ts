@@ -86,7 +86,7 @@ export function acquireInTable(
   use: keyof typeof USES,
 ): Acquire {
   const { share, longestWaitMs } = USES[use];
-  const blocks = new TurnBlocks(rates, clock, FRESH_MS);
+  const blocks = new TurnBlocks(rates, clock, { freshMs: FRESH_MS });
   return async (call) => {
     const perSecond = (call.rate - (call.unreserved ?? 0)) * share;
     let ahead = 0;

@@ -14,6 +14,7 @@ import type {
 import { acquireIfFree, acquireInTable } from "./lifecycle/common/rate-limit.ts";
 import { readSecrets } from "./lifecycle/common/read-secrets.ts";
 import { readSettings } from "./lifecycle/common/settings.ts";
+import { turnsOfTenants } from "./lifecycle/common/tenant-rate.ts";
 import { bucketAt } from "./results/bucket-at.ts";
 import { presignIn } from "./results/presign.ts";
 import { credentialsIn } from "./store/aws/credentials.ts";
@@ -106,6 +107,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
       acquireToAsk: acquireInTable({ rates, clock }, "nudged"),
       acquireToAskNow: acquireIfFree({ rates, clock }),
       acquireToAskForCaller: acquireInTable({ rates, clock }, "waiting"),
+      takeTurnOf: turnsOfTenants({ rates, clock }),
     },
     bucketPlace,
     presign: bucketPlace === undefined ? undefined : presignIn(bucketPlace),

@@ -24,7 +24,7 @@ export function createHandler(dependencies: Dependencies) {
         "not_ready",
         "The task has not settled. Ask again, or wait for its webhook.",
         [],
-        retryAfter(task),
+        { retryAfter: retryAfter(task) },
       );
     return seeOther(await linkOf(dependencies, task, file));
   });

@@ -6,6 +6,7 @@ import { httpHandler, json } from "./http/handler.ts";
 import { parseBody } from "./http/parse-body.ts";
 import { refuseQuery } from "./http/parse-query.ts";
 import { waitSecondsOf } from "./http/prefer.ts";
+import { quotaHeaders } from "./http/quota-headers.ts";
 import { prefixOf } from "./http/routes.ts";
 import { retryAfter } from "./http/shown-parts.ts";
 import { taskAnswer } from "./http/task-answer.ts";
@@ -49,6 +50,7 @@ export function createHandler(dependencies: Dependencies) {
       location: `${prefix}/v1/tasks/${task.taskId}`,
       ...(isSettled(task) ? {} : { "retry-after": String(retryAfter(task, shown)) }),
       ...(replayed ? { "idempotent-replayed": "true" } : {}),
+      ...quotaHeaders(submitted.quotas),
       ...(seconds === undefined ? {} : { "preference-applied": `wait=${seconds}` }),
     });
   });

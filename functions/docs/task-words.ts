@@ -81,6 +81,18 @@ export const taskWords = {
       "The operator's cap on the tasks of a day is reached, either yours or that of all callers. Nothing was recorded.",
     remedy: "Send the same request again after `Retry-After`: the cap resets at 00:00 UTC.",
   },
+  tenant_rate_reached: {
+    meaning:
+      "The operator bounds how many new tasks you may submit a second, and you have used them. Reads, and repeats of a key that has a task, are never refused so. Nothing was recorded.",
+    remedy:
+      "Send the same request again after `Retry-After`, with the same `Idempotency-Key`. `RateLimit-Policy` shows your bounds.",
+  },
+  tenant_tasks_at_once_reached: {
+    meaning:
+      "The operator bounds how many tasks you may have that have not settled, the queued ones and those that you follow included. Nothing was recorded.",
+    remedy:
+      "Wait until one of your tasks has settled, or cancel one. Then send the same request again, with the same `Idempotency-Key`.",
+  },
   submissions_paused: {
     meaning: "The operator has paused new tasks. Tasks that were accepted go on.",
     remedy: "Send the same request again after `Retry-After`, with the same `Idempotency-Key`.",

@@ -2,6 +2,7 @@ import { RequestError, type RequestErrorCode, Unavailable } from "../task/error.
 import type { Log } from "../task/log.ts";
 import { type HttpEvent, readEvent } from "./event.ts";
 import { type Problem, problems, problemType } from "./problems.ts";
+import { quotaHeaders } from "./quota-headers.ts";
 import { withinRequest } from "./request-scope.ts";
 import { mountOf } from "./routes.ts";
 
@@ -119,12 +120,13 @@ const challenges: Partial<Record<RequestErrorCode, HttpResponse["headers"]>> = {
   insufficient_scope: { "www-authenticate": 'Bearer error="insufficient_scope"' },
 };
 
-const refused = ({ code, message, issues, retryAfter }: RequestError): HttpResponse =>
+const refused = ({ code, message, issues, retryAfter, quotas }: RequestError): HttpResponse =>
   problemAnswer(code, message, {
     ...(issues.length === 0 ? {} : { errors: issues }),
     headers: {
       ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
       ...challenges[code],
+      ...quotaHeaders(quotas),
     },
   });
 

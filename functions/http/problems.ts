@@ -80,6 +80,14 @@ export const problems = {
     status: 429,
     title: "The daily cap of tasks is reached; Retry-After says when it resets",
   },
+  tenant_rate_reached: {
+    status: 429,
+    title: "You submit more new tasks a second than you may; Retry-After says when to come again",
+  },
+  tenant_tasks_at_once_reached: {
+    status: 429,
+    title: "You have as many tasks that have not settled as you may",
+  },
   submissions_paused: { status: 503, title: "The operator has paused new tasks" },
   claims_incomplete: {
     status: 503,

@@ -7,6 +7,7 @@ import { keepFound } from "./request/keep-result.ts";
 import { addListeners } from "./request/listeners.ts";
 import type { Asked } from "./request/read-submission.ts";
 import { readRows } from "./request/read-task.ts";
+import { withinBounds } from "./request/within-bounds.ts";
 import { submitTask } from "./submit-task.ts";
 
 /** A tenant's request under an Idempotency-Key. */
@@ -40,5 +41,5 @@ const answerKey = async (
   if (found.task !== undefined) return answerRepeat(dependencies, asked, found.task);
   return asked.follow === undefined
     ? submitTask(dependencies, asked, found.ref)
-    : followTask(dependencies, asked, found.ref);
+    : withinBounds(dependencies, found.ref, () => followTask(dependencies, asked, found.ref));
 };

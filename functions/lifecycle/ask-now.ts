@@ -57,7 +57,7 @@ const askable = ({ clock }: Dependencies, task: Task): RunningTask => {
         "provider_task_unknown",
         "Tencent has not named the task yet. Callsheet looks for it: nextCheckAt says when.",
         [],
-        UNNAMED_RETRY_AFTER,
+        { retryAfter: UNNAMED_RETRY_AFTER },
       );
     case "running": {
       const now = clock.now();
@@ -67,7 +67,7 @@ const askable = ({ clock }: Dependencies, task: Task): RunningTask => {
         "asked_recently",
         "Tencent was asked about the task less than ten seconds ago. GET shows what it said.",
         [],
-        Math.max(1, Math.ceil((again - now) / 1000)),
+        { retryAfter: Math.max(1, Math.ceil((again - now) / 1000)) },
       );
     }
   }

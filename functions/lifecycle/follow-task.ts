@@ -241,5 +241,5 @@ const incomplete = ({ name }: StartOperation): RequestError =>
     "claims_incomplete",
     `After an upgrade the daily audit has to find the owner of each task of ${name}. Until then none can be followed. Send the request again later.`,
     [],
-    3600,
+    { retryAfter: 3600 },
   );

@@ -3,7 +3,7 @@ import type { TaskRef } from "../task/task.ts";
 import { type Instant, instant, milliseconds } from "../task/time.ts";
 import type { StartOperation } from "../tencent/operation.ts";
 import type { Dependencies } from "./common/dependencies.ts";
-import { countNew } from "./common/spend.ts";
+import { countNew, refusePaused } from "./common/spend.ts";
 import { withStory } from "./common/with-story.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
 import { rememberIdentity } from "./request/find-task.ts";
@@ -14,6 +14,7 @@ import { type Asked, type CheckedStart, checkStart } from "./request/read-submis
 import { rowsWith } from "./request/read-task.ts";
 import { startHash } from "./request/request-hash.ts";
 import { deadlineOf, requestExpires, startBeforeOf } from "./request/terms.ts";
+import { withinBounds } from "./request/within-bounds.ts";
 import { withholdSecrets } from "./start/withhold-secrets.ts";
 
 /**
@@ -26,13 +27,23 @@ export async function submitTask(
   asked: Asked,
   ref: TaskRef,
 ): Promise<Submitted> {
-  const { tasks, clock } = dependencies;
   const checked = checkStart(dependencies.settings, asked);
-  const { operation, request } = checked;
   checkListeners(dependencies, asked);
-  const kept = newKeeping(dependencies, operation, asked);
-  const { stored, secrets } = withholdSecrets(request);
+  const kept = newKeeping(dependencies, checked.operation, asked);
   await rememberIdentity(dependencies);
+  await refusePaused(dependencies);
+  return withinBounds(dependencies, ref, () => record(dependencies, ref, { checked, asked, kept }));
+}
+
+/** Counts the task, stores its request, and inserts it. */
+const record = async (
+  dependencies: Dependencies,
+  ref: TaskRef,
+  { checked, asked, kept }: Recorded,
+): Promise<Submitted> => {
+  const { tasks, clock } = dependencies;
+  const { operation, request } = checked;
+  const { stored, secrets } = withholdSecrets(request);
   const now = instant(clock.now());
   const counted = await countNew(dependencies, ref.tenant, now);
   const facts = factsOf(checked, asked, now);
@@ -56,6 +67,13 @@ export async function submitTask(
   return replayed
     ? answerRepeat(dependencies, asked, task)
     : { task, rows: await rowsWith(dependencies, task, request), replayed };
+};
+
+/** A request that has been checked. */
+interface Recorded {
+  readonly checked: CheckedStart;
+  readonly asked: Asked;
+  readonly kept: ReturnType<typeof newKeeping>;
 }
 
 /** The facts of a new task that follow from its request. */

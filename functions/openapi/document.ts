@@ -172,6 +172,9 @@ const problemAnswers = (codes: readonly ProblemCode[], isHead: boolean) =>
             "Request-Id",
             "Link",
             ...(waits ? (["Retry-After"] as const) : []),
+            ...(here.some((code) => OF_A_TENANT.includes(code))
+              ? (["RateLimit-Policy", "RateLimit"] as const)
+              : []),
             ...(here.some((code) => CHALLENGES.includes(code))
               ? (["WWW-Authenticate"] as const)
               : []),
@@ -185,12 +188,16 @@ const problemAnswers = (codes: readonly ProblemCode[], isHead: boolean) =>
 /** Problems of a request's key. */
 const CHALLENGES: readonly ProblemCode[] = ["unauthorized", "insufficient_scope"];
 
+/** Problems of a tenant at its own bounds. */
+const OF_A_TENANT: readonly ProblemCode[] = ["tenant_rate_reached", "tenant_tasks_at_once_reached"];
+
 /** Problems that only time mends. */
 const MAY_SAY_WHEN: readonly ProblemCode[] = [
   "not_ready",
   "provider_task_unknown",
   "asked_recently",
   "daily_cap_reached",
+  ...OF_A_TENANT,
   "submissions_paused",
   "claims_incomplete",
   "unavailable",

@@ -133,6 +133,12 @@ export const headers = {
     'The page of the problem: `<…/docs/problems/{code}>; rel="help"`. Only where a route fits the path.',
   ),
   "Retry-After": header("The seconds after which to ask again.", { type: "integer", minimum: 0 }),
+  "RateLimit-Policy": header(
+    'Your own bounds, where the operator has set some: `"tasks-per-second";q=5;w=1, "tasks-at-once";q=20`. See draft-ietf-httpapi-ratelimit-headers-11.',
+  ),
+  RateLimit: header(
+    'How many new tasks they still allow, where that is known: `"tasks-per-second";r=4;t=1, "tasks-at-once";r=17`.',
+  ),
   "Preference-Applied": header("The wait that was granted: `wait=n`."),
   "Idempotent-Replayed": header("The key has a task already, and this is that task.", {
     type: "string",

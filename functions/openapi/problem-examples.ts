@@ -170,6 +170,14 @@ const examples: Readonly<Record<ProblemCode, Pick<Problem, "detail" | "errors">>
   daily_cap_reached: {
     detail: "Your daily cap, 2 tasks, is reached. It resets at 00:00 UTC. Nothing was recorded.",
   },
+  tenant_rate_reached: {
+    detail:
+      "You may submit 2 new tasks a second. Nothing was recorded. Send the same request again after Retry-After.",
+  },
+  tenant_tasks_at_once_reached: {
+    detail:
+      "You may have 2 tasks that have not settled. Nothing was recorded. Send the same request again after Retry-After, when one of them has.",
+  },
   submissions_paused: {
     detail:
       "Submissions are paused; tasks that were accepted go on. Send the same request again later.",

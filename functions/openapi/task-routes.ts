@@ -17,7 +17,10 @@ export const taskRoutes = {
       202: {
         description: "The task, as it is now.",
         schema: "Task",
-        headers: ["Location", "Retry-After", "Preference-Applied", "Idempotent-Replayed"],
+        headers: [
+          ...(["Location", "Retry-After", "Preference-Applied", "Idempotent-Replayed"] as const),
+          ...(["RateLimit-Policy", "RateLimit"] as const),
+        ],
       },
     },
     problems: [
@@ -38,6 +41,8 @@ export const taskRoutes = {
       "too_many_listeners",
       "cannot_keep_result",
       "daily_cap_reached",
+      "tenant_rate_reached",
+      "tenant_tasks_at_once_reached",
       "submissions_paused",
       "claims_incomplete",
     ],

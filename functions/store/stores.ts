@@ -10,6 +10,7 @@ import { KeyStore } from "./key-store.ts";
 import { LaneStore } from "./lane-store.ts";
 import { LeaseStore } from "./lease-store.ts";
 import { MessageStore } from "./message-store.ts";
+import { PlaceStore } from "./place-store.ts";
 import { ProviderStore } from "./provider-store.ts";
 import { SpendStore } from "./spend-store.ts";
 import { StoryStore } from "./story-store.ts";
@@ -30,6 +31,7 @@ export function storesOn(table: Table) {
     providerTasks: new ProviderStore(table),
     messages: new MessageStore(table),
     spend: new SpendStore(table),
+    places: new PlaceStore(table),
     durations: new DurationStore(table),
     control: new ControlStore(table),
     stories: new StoryStore(table),

@@ -1,3 +1,5 @@
+import type { Quota } from "./quota.ts";
+
 /**
  * The codes of errors that a caller can fix, raised below `http/`. `http/api.ts` gives each its
  * HTTP status and its title.
@@ -35,6 +37,8 @@ export type RequestErrorCode =
   | "body_too_large"
   | "invalid_callback"
   | "daily_cap_reached"
+  | "tenant_rate_reached"
+  | "tenant_tasks_at_once_reached"
   | "webhook_url_refused"
   | "resume_not_offered"
   | "too_many_listeners"
@@ -52,6 +56,14 @@ export type FieldIssue = { readonly message: string } & (
   | { readonly parameter: string }
 );
 
+/** A caller who has only to wait is told this. */
+export interface ToldToWait {
+  /** The seconds after which the same request may succeed. */
+  readonly retryAfter: number;
+  /** The bounds of the caller's tenant, where one of them is the reason. */
+  readonly quotas?: readonly Quota[];
+}
+
 /** An error that the caller can fix. Nothing was changed. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
@@ -61,17 +73,19 @@ export class RequestError extends Error {
    * The seconds after which the same request may succeed. Set where the caller has only to wait.
    */
   readonly retryAfter: number | undefined;
+  readonly quotas: readonly Quota[];
 
   constructor(
     code: RequestErrorCode,
     message: string,
     issues: readonly FieldIssue[] = [],
-    retryAfter?: number,
+    wait?: ToldToWait,
   ) {
     super(message);
     this.code = code;
     this.issues = issues;
-    this.retryAfter = retryAfter;
+    this.retryAfter = wait?.retryAfter;
+    this.quotas = wait?.quotas ?? [];
   }
 }
 

@@ -179,3 +179,16 @@ export const reservations = z.string().transform((text, context) => {
   }
   return reserved;
 });
+
+/** `5,acme=50,beta=off`: a bound of every tenant, if there is one, and those of some. */
+export function perTenant(most: number) {
+  const item = /^(?:([a-z0-9][a-z0-9-]{0,19})=)?([1-9]\d{0,3}|off)$/;
+  return z.string().refine((text) => {
+    const items = text.split(",").map((each) => item.exec(each) ?? []);
+    const isBound = (bound = "0") => bound === "off" || (bound !== "0" && Number(bound) <= most);
+    return (
+      items.every(([, , bound]) => isBound(bound)) &&
+      new Set(items.map(([, tenant]) => tenant)).size === items.length
+    );
+  }, `must be a number from 1 to ${most}, tenants once each with one of their own or off, or both, like "5,acme=50,beta=off"`);
+}

@@ -87,6 +87,18 @@ export const settingsTable = {
     example: "50",
     says: "the same for each tenant by itself",
   },
+  TENANT_TASKS_PER_SECOND: {
+    form: forms.perTenant(100).optional(),
+    given: ["submit-task"],
+    example: "5,acme=50,beta=off",
+    says: "most new tasks of a tenant a second, 1 to 100, then 429; some tenants may differ",
+  },
+  TENANT_TASKS_AT_ONCE: {
+    form: forms.perTenant(200).optional(),
+    given: ["submit-task"],
+    example: "20,acme=100",
+    says: "most unsettled tasks of a tenant, 1 to 200, then 429",
+  },
   LONGEST_WAIT_SECONDS: {
     form: forms.wholeNumber(/^(1?\d|20)$/, 0, 20).optional(),
     given: waiters,

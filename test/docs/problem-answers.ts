@@ -2,7 +2,6 @@ import type { Problem } from "../../functions/http/problems.ts";
 import { exists } from "../../functions/task/condition.ts";
 import { on, startWithBetween } from "../support/altered-answers.ts";
 import { ask, callBack, completion, input, send, signed, submit } from "../support/client.ts";
-import { withCaps } from "../support/daily-caps.ts";
 import { issueKey } from "../support/issue-keys.ts";
 import { tableOf } from "../support/planted-rows.ts";
 import { startAsStranger } from "../support/strangers.ts";
@@ -135,10 +134,22 @@ const ofRefusal = async () => {
   return [await onTask(system, taskId, "cancel")];
 };
 
-/** Problems of an operator's limits, and of the tenant's ten endpoints. */
+/** Problems of an operator's limits, each of two tasks. */
+const ofBounds = async () => {
+  const answers = [];
+  for (const limit of [
+    "DAILY_TASK_CAP_PER_TENANT",
+    "TENANT_TASKS_PER_SECOND",
+    "TENANT_TASKS_AT_ONCE",
+  ]) {
+    const system = await startSystem({ environment: { [limit]: "2" } });
+    for (const key of ["one", "two", "three"]) answers.push(await submit(system, key));
+  }
+  return answers;
+};
+
+/** Problems of a pause, and of the tenant's ten endpoints. */
 const ofLimits = async () => {
-  const capped = await withCaps({ tenant: 2 });
-  for (const key of ["one", "two"]) await submit(capped, key);
   const paused = await startSystem();
   await tableOf(paused).putContent({ pk: "control", sk: "submissions", paused: true });
   const register = (number: number) =>
@@ -147,7 +158,7 @@ const ofLimits = async () => {
     });
   const registered = [];
   for (let number = 0; number <= 10; number++) registered.push(await register(number));
-  return [await submit(capped, "three"), await submit(paused, "one"), ...registered];
+  return [await submit(paused, "one"), ...registered];
 };
 
 /**
@@ -155,7 +166,7 @@ const ofLimits = async () => {
  * up by chance.
  */
 export const problemAnswers = async (): Promise<readonly Problem[]> => {
-  const groups = [ofRequests, ofOneLife, ofSilence, ofFollowing, ofRefusal, ofLimits];
+  const groups = [ofRequests, ofOneLife, ofSilence, ofFollowing, ofRefusal, ofBounds, ofLimits];
   const answers = [];
   for (const group of groups) answers.push(...(await group()));
   return answers

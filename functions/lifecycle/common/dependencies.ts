@@ -16,6 +16,7 @@ import type { KeyStore } from "../../store/key-store.ts";
 import type { LaneStore } from "../../store/lane-store.ts";
 import type { LeaseStore } from "../../store/lease-store.ts";
 import type { MessageStore } from "../../store/message-store.ts";
+import type { PlaceStore } from "../../store/place-store.ts";
 import type { ProviderStore } from "../../store/provider-store.ts";
 import type { RateStore } from "../../store/rate-store.ts";
 import type { Secret } from "../../store/secret-store.ts";
@@ -33,6 +34,7 @@ import type { Credentials } from "../../tencent/sign.ts";
 import type { SignedRequest } from "../../tencent/transport.ts";
 import type { Acquire } from "./rate-limit.ts";
 import type { Settings } from "./settings.ts";
+import type { TakeTurn } from "./tenant-rate.ts";
 
 /** The source of chance. */
 export interface Chance {
@@ -91,6 +93,7 @@ export interface Dependencies {
   readonly providerTasks: ProviderStore;
   readonly messages: MessageStore;
   readonly spend: SpendStore;
+  readonly places: PlaceStore;
   readonly durations: DurationStore;
   readonly control: ControlStore;
   readonly stories: StoryStore;
@@ -112,7 +115,8 @@ export interface Dependencies {
   readonly open: (request: SignedRequest) => Promise<void>;
   /**
    * A call acquires its turn first: to start or stop a task, to start it while its caller waits, to
-   * ask, to ask if a turn is free now, or to ask for a caller.
+   * ask, to ask if a turn is free now, or to ask for a caller. `takeTurnOf` is of a tenant's own
+   * rate.
    */
   readonly rateLimit: {
     readonly acquireToAct: Acquire;
@@ -120,6 +124,7 @@ export interface Dependencies {
     readonly acquireToAsk: Acquire;
     readonly acquireToAskNow: Acquire;
     readonly acquireToAskForCaller: Acquire;
+    readonly takeTurnOf: TakeTurn;
   };
   readonly forward: Forward;
   readonly dial: Dial;

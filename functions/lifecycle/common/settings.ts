@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { DailyCount } from "../../task/fields.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { ACCOUNT, type Product } from "../../tencent/product.ts";
+import { PER_TENANT, readPerTenant } from "./per-tenant.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,6 +58,11 @@ export function readSettings(environment: Environment) {
      * Most tasks that may be submitted on one UTC day. Undefined: no cap, and nothing is counted.
      */
     dailyTaskCaps,
+    /** New tasks a second, and unsettled tasks at once. Without a bound nothing is counted. */
+    tenantBounds: {
+      perSecond: read("TENANT_TASKS_PER_SECOND", perTenant),
+      atOnce: read("TENANT_TASKS_AT_ONCE", perTenant),
+    },
     /** Where a webhook may go beside public https addresses: `loopback` on one machine only. */
     webhookPlaces: read("WEBHOOK_PLACES", webhookPlaces),
     /** The SQS queue that MPS is told to fill. Undefined if there is none. */
@@ -84,6 +90,10 @@ const environmentName = z.string().check(z.regex(/^[a-z0-9-]{1,20}$/));
 const site = z._default(z.enum(["intl", "mainland"]), "intl");
 const optionalText = z.optional(z.string());
 const optionalCount = z.optional(z.coerce.number().check(z.int(), z.gte(1)));
+const perTenant = z.pipe(
+  z.optional(z.string().check(z.regex(PER_TENANT))),
+  z.transform((text) => readPerTenant(text)),
+);
 const waitSeconds = z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(20)), 20);
 const optionalQueue = z.optional(
   z.pipe(

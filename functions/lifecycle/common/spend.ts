@@ -11,10 +11,15 @@ const ASK_AGAIN_IN_PAUSE = 60;
 /** The tenant's own count comes first, so that a full one does not touch the shared count. */
 const COUNTS: readonly DailyCount[] = ["tenant", "all"];
 
+/** Throws `submissions_paused` while an operator stops new tasks. */
+export async function refusePaused({ control, clock }: Dependencies): Promise<void> {
+  if (await control.submissionsPaused(clock.now())) throw paused();
+}
+
 /**
  * Counts a new task against the daily caps, before anything of it is written. Undefined if there
- * are no caps. Throws `submissions_paused`, or `daily_cap_reached` with nothing counted. If the
- * function dies before it writes the task, the task stays counted.
+ * are no caps. Throws `daily_cap_reached` with nothing counted. If the function dies before it
+ * writes the task, the task stays counted.
  *
  * Example: the caps are 3 for each tenant and 400 for all. The fourth task of `acme` on a UTC day
  * is refused, and the count of all stays as it is.
@@ -24,8 +29,7 @@ export async function countNew(
   tenant: string,
   now: Instant,
 ): Promise<Counted | undefined> {
-  const { settings, control, spend, clock, chance, log } = dependencies;
-  if (await control.submissionsPaused(clock.now())) throw paused();
+  const { settings, spend, chance, log } = dependencies;
   const taken: DailyCount[] = [];
   for (const count of COUNTS) {
     const cap = settings.dailyTaskCaps[count];
@@ -75,18 +79,15 @@ const paused = () =>
     "submissions_paused",
     "Submissions are paused; tasks that were accepted go on. Send the same request again later.",
     [],
-    ASK_AGAIN_IN_PAUSE,
+    { retryAfter: ASK_AGAIN_IN_PAUSE },
   );
 
 const capReached = (count: DailyCount, cap: number, now: Instant): RequestError => {
   const which = count === "tenant" ? "Your daily cap" : "The daily cap of all callers";
   const message = `${which}, ${cap} tasks, is reached. It resets at 00:00 UTC. Nothing was recorded.`;
-  return new RequestError(
-    "daily_cap_reached",
-    message,
-    [],
-    Math.ceil(between(now, nextDay(now)) / 1000),
-  );
+  return new RequestError("daily_cap_reached", message, [], {
+    retryAfter: Math.ceil(between(now, nextDay(now)) / 1000),
+  });
 };
 
 const nextDay = (now: Instant): Instant => after(startOfDay(now), { days: 1 });

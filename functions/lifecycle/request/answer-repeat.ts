@@ -1,5 +1,6 @@
 import type { TaskRequest } from "../../store/task-row.ts";
 import { RequestError } from "../../task/error.ts";
+import type { Quota } from "../../task/quota.ts";
 import type { Task } from "../../task/task.ts";
 import type { StartOperation } from "../../tencent/operation.ts";
 import { operationNamed } from "../../tencent/registry.ts";
@@ -14,6 +15,8 @@ export interface Submitted {
   readonly task: Task;
   readonly rows: TaskRows;
   readonly replayed: boolean;
+  /** The bounds of the tenant that a new task was held against. */
+  readonly quotas?: readonly Quota[];
 }
 
 /**

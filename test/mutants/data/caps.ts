@@ -32,13 +32,8 @@ const limits: readonly Mutant[] = [
   },
   {
     name: "a new task is taken in spite of a pause",
-    at: "countNew",
-    mistake: given<typeof countNew>((dependencies, ...rest) => [
-      having(dependencies, {
-        control: replacing(dependencies.control, { submissionsPaused: async () => false }),
-      }),
-      ...rest,
-    ]),
+    at: "refusePaused",
+    mistake: returns(Promise.resolve()),
     by: "submit/pause.test.ts",
   },
   {

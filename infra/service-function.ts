@@ -43,10 +43,10 @@ export interface FunctionForm {
   /**
    * `read`: one row by its key. `look`: `read`, and queries of the agenda. `place`: `look`, and
    * updates of the tasks that it asked Tencent about. `list`: `read`, many rows, and queries of the
-   * list. `write`: one row, puts and updates, and queries of the agenda. `tell`: `write`, and many
-   * rows at once. `partition`: many rows, and all of one partition. `replay`: `partition`, and
-   * puts. `register`: one row, puts and updates. `audit`: every row, and updates. No function
-   * deletes.
+   * list. `tell`: many rows, puts and updates, and queries of the agenda. `write`: `tell`, and all
+   * of one partition, as every move looks at the operator's switches. `partition`: many rows, and
+   * all of one partition. `replay`: `partition`, and puts. `register`: one row, puts and updates.
+   * `audit`: every row, puts and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**
@@ -74,12 +74,24 @@ const rowActions = {
   place: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
   look: ["dynamodb:GetItem"],
   list: ["dynamodb:GetItem", "dynamodb:BatchGetItem"],
-  write: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+  write: [
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:Query",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+  ],
   tell: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   partition: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
   replay: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
   register: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-  audit: ["dynamodb:Scan", "dynamodb:GetItem", "dynamodb:UpdateItem"],
+  audit: [
+    "dynamodb:Scan",
+    "dynamodb:GetItem",
+    "dynamodb:BatchGetItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+  ],
 } as const;
 
 const objectActions = {

@@ -121,13 +121,9 @@ const clockwork = (
   { make, table, settings, isKeeping }: Clockwork,
 ): readonly Heartbeat[] => {
   const minute = Duration.minutes(1);
-  // They work for 55 s and stop; the rest is for what they are in the middle of then. The poller
-  // also reads many rows at once, to tell how tasks stand.
-  for (const [entry, rows] of [
-    ["poll-tasks", "tell"],
-    ["start-tasks", "write"],
-  ] as const) {
-    const form = { timeoutSeconds: 90, table: rows, secrets: STARTING } as const;
+  // They work for 55 s and stop; the rest is for what they are in the middle of then.
+  for (const entry of ["poll-tasks", "start-tasks"] as const) {
+    const form = { timeoutSeconds: 90, table: "write", secrets: STARTING } as const;
     callEvery(scope, make({ entry, ...form, scheduled: true }), minute);
   }
   const teller = make({

@@ -40,6 +40,7 @@ const meant: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
   "asks-agenda": { "dynamodb:Query": [index("agenda")] },
   "asks-list": { "dynamodb:Query": [index("list")] },
   "asks-partition": { "dynamodb:Query": [table] },
+  "asks-both": { "dynamodb:Query": [table, index("agenda")] },
   "reads-stream": {
     "dynamodb:DescribeStream": [stream],
     "dynamodb:GetRecords": [stream],
@@ -53,7 +54,7 @@ const meant: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>
   },
 };
 
-const starts = "gets puts updates asks-agenda";
+const starts = "gets gets-many puts updates asks-both";
 
 /** Each function may do this, beside reading its own secrets and writing its own log. */
 const may: Readonly<Record<EntryName, string>> = {
@@ -62,7 +63,7 @@ const may: Readonly<Record<EntryName, string>> = {
   "refresh-task": starts,
   "receive-callback": starts,
   "start-tasks": starts,
-  "poll-tasks": `${starts} gets-many`,
+  "poll-tasks": starts,
   "receive-notices": `${starts} takes-messages`,
   "get-task": "gets updates asks-agenda",
   "get-result": "gets",
@@ -74,7 +75,7 @@ const may: Readonly<Record<EntryName, string>> = {
   "get-usage": "gets gets-many asks-partition",
   "replay-delivery": "gets gets-many asks-partition puts",
   "webhook-endpoints": "gets puts updates",
-  "audit-tasks": "scans gets updates",
+  "audit-tasks": "scans gets gets-many puts updates",
   "deliver-events": "gets gets-many puts updates asks-agenda reads-stream",
   "keep-results": "gets gets-many puts updates asks-agenda",
   "list-operations": "",

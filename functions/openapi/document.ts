@@ -203,11 +203,10 @@ const MAY_SAY_WHEN: readonly ProblemCode[] = [
   "unavailable",
 ];
 
-/** The codes that can stand at one status, each with its title. */
 const codeOf = (codes: readonly ProblemCode[]) => ({
   type: "string",
   enum: codes,
-  description: codes.map((code) => `\`${code}\`: ${problems[code].title}.`).join("\n"),
+  description: "The code of the problem.",
 });
 
 const problemContent = (codes: readonly ProblemCode[]) => ({

@@ -73,7 +73,7 @@ const explained = {
 
 /** Every schema of the document, by its name. */
 export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
-  const made = jsonSchemas(written);
+  const made = jsonSchemas({ ...written, ...eventSchemas() });
   return {
     ...made,
     ...Object.fromEntries(
@@ -90,7 +90,6 @@ export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
       operations.map((operation) => [`${schemaNameOf(operation)}Input`, inputSchemaOf(operation)]),
     ),
     ...submissionSchemas(),
-    ...eventSchemas(),
     GatewayMessage: {
       type: "object",
       properties: {

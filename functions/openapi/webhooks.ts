@@ -3,7 +3,7 @@ import { status } from "../http/answers.ts";
 import { errorShown, outputShown } from "../http/result-answer.ts";
 import { momentSaid, numberSaid, said, text, textSaid } from "../http/said.ts";
 import { EVENT_TYPES, type EventType } from "../task/listener.ts";
-import { type JsonSchema, jsonSchema } from "./json-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 /** When each event comes. */
 const comes: Readonly<Record<EventType, string>> = {
@@ -53,35 +53,32 @@ const eventSchemaName = (type: string): string =>
     .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
     .join("")}Event`;
 
-/** The bodies of all webhooks, by the names of their schemas. */
-export function eventSchemas(): Readonly<Record<string, JsonSchema>> {
-  const challenge = z.object({
-    type: z.literal("webhook.challenge").check(said("The kind of the event.")),
-    timestamp,
-    data: z
-      .object({
-        endpointId: textSaid("The id of the endpoint that was registered."),
-        challenge: textSaid("A text that the answer has to repeat."),
-      })
-      .check(said("What the receiver has to know.")),
-  });
+/** The bodies of all webhooks, and of the answer to a challenge, by the names of their schemas. */
+export function eventSchemas(): Readonly<Record<string, z.ZodMiniType>> {
   return {
     ...Object.fromEntries(
       EVENT_TYPES.map((type) => [
         eventSchemaName(type),
-        jsonSchema(
-          z.object({
-            type: z.literal(type).check(said(comes[type])),
-            timestamp,
-            data: z
-              .object(hasResult(type) ? { ...data, ...result } : data)
-              .check(said(hasResult(type) ? WITH_RESULT : "The task.")),
-          }),
-        ),
+        z.object({
+          type: z.literal(type).check(said(comes[type])),
+          timestamp,
+          data: z
+            .object(hasResult(type) ? { ...data, ...result } : data)
+            .check(said(hasResult(type) ? WITH_RESULT : "The task.")),
+        }),
       ]),
     ),
-    [eventSchemaName("webhook.challenge")]: jsonSchema(challenge),
-    ChallengeAnswer: jsonSchema(z.object({ challenge: textSaid("The text of the challenge.") })),
+    [eventSchemaName("webhook.challenge")]: z.object({
+      type: z.literal("webhook.challenge").check(said("The kind of the event.")),
+      timestamp,
+      data: z
+        .object({
+          endpointId: textSaid("The id of the endpoint that was registered."),
+          challenge: textSaid("A text that the answer has to repeat."),
+        })
+        .check(said("What the receiver has to know.")),
+    }),
+    ChallengeAnswer: z.object({ challenge: textSaid("The text of the challenge.") }),
   };
 }
 

@@ -13,7 +13,7 @@ const exampleOn = (page: string): unknown =>
       .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
   );
 
-/** Where a part of the document lists the examples of an answer, with the codes that it may have. */
+/** The content of an answer with a problem: the codes that it may have, and their examples. */
 interface ProblemContent {
   readonly schema: {
     readonly allOf: readonly [

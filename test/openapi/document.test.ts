@@ -7,6 +7,7 @@ import { routes } from "../../functions/http/routes.ts";
 import { EVENT_TYPES } from "../../functions/task/listener.ts";
 import { ask } from "../support/client.ts";
 import { closedPort } from "../support/http-server.ts";
+import { readPage } from "../support/read-page.ts";
 import { startSystem } from "../support/system.ts";
 
 interface Document {
@@ -59,6 +60,17 @@ test("the document has every route with every method, and no other", async () =>
   expect(told.sort()).toEqual(
     routes.flatMap(({ path, methods }) => methods.map((method) => `${method} ${path}`)).sort(),
   );
+});
+
+test("a route refuses a request without a key where the document asks for one, and nowhere else", async () => {
+  const system = await startSystem();
+  const { body } = await ask<Document>(system, "GET", "/openapi.json");
+
+  for (const [path, methods] of Object.entries(body.paths))
+    for (const [method, about] of Object.entries(methods)) {
+      const { status } = await readPage(system, path.replace(/\{\w+\}/g, "none"), method);
+      expect(status === 401, `${method} ${path}`).toBe(Object(about).security === undefined);
+    }
 });
 
 test("the document has every parameter that the list reads, and no other", async () => {

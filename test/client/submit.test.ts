@@ -87,6 +87,20 @@ test("a busy service is asked again, no sooner than its Retry-After says", async
   expect(waited).toBeLessThan(50_000);
 });
 
+test("a redirect is told and not followed: what the key is for goes nowhere else", async () => {
+  const system = await startSystem();
+  const elsewhere = await startProxy(system);
+  const headers = { location: `${elsewhere.url}/v1/tasks` };
+  const proxy = await startProxy(system, { instead: () => ({ status: 307, headers, body: "" }) });
+
+  const error = await system.clock.during(
+    rejection(clientOf(system, { url: proxy.url }).submit(OPERATION, input())),
+  );
+
+  expect(error).toMatchObject({ status: 307, code: "unknown" });
+  expect(elsewhere.passed).toEqual([]);
+});
+
 test("a refusal that the caller can mend is thrown at once, with its code, its fields and its Request-Id", async () => {
   const system = await startSystem();
   const proxy = await startProxy(system);

@@ -67,15 +67,16 @@ describe("a webhook", () => {
     const headers = signedBy(fresh, old);
 
     const read = await Promise.all(
-      [[old], [fresh], [old, fresh]].map((secrets) =>
+      [[old], [fresh], [old, fresh], [secret(), old]].map((secrets) =>
         verifyWebhook({ secrets, headers, body, now }),
       ),
     );
 
-    expect(read).toHaveLength(3);
+    expect(read).toHaveLength(4);
   });
 
   const known = secret();
+  const { "webhook-signature": genuine, ...others } = signedBy(known);
   test.each([
     ["an altered body", { body: `${body} ` }, "signature"],
     ["another secret", { secrets: secret() }, "signature"],
@@ -83,8 +84,13 @@ describe("a webhook", () => {
     ["another id", { headers: { ...signedBy(known), "webhook-id": "evt_u" } }, "signature"],
     ["no signature", { headers: { ...signedBy(known), "webhook-signature": "" } }, "signature"],
     [
-      "another version",
-      { headers: { ...signedBy(known), "webhook-signature": "v2,AAAA" } },
+      "another version of signatures",
+      { headers: { ...others, "webhook-signature": genuine.replace("v1,", "v2,") } },
+      "signature",
+    ],
+    [
+      "its signature behind ten others",
+      { headers: { ...others, "webhook-signature": `${"v1,AAAA ".repeat(10)}${genuine}` } },
       "signature",
     ],
     ["no headers", { headers: {} }, "headers"],

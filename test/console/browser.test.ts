@@ -38,6 +38,18 @@ const look = async (page: Page, name: string): Promise<void> => {
   await takePicture(page, name);
 };
 
+/** Loses the answer to the first submission. Answers with the keys of all that were sent. */
+const losingFirstAnswer = async (page: Page): Promise<readonly string[]> => {
+  const keys: string[] = [];
+  await page.route("**/v1/tasks", async (route) => {
+    const { "idempotency-key": key } = route.request().headers();
+    if (key === undefined || keys.push(key) > 1) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  return keys;
+};
+
 /** Only what hangs reaches it. */
 const PATIENCE_MS = 900_000;
 
@@ -60,6 +72,11 @@ test.skipIf(process.platform !== "linux")(
     ]);
     expect(await rows.first().textContent()).toContain("queued");
     await look(page, "tasks");
+
+    // The key stays in the tab, and outlives a reload there.
+    expect(await page.evaluate("localStorage.length + document.cookie.length")).toBe(0);
+    await page.reload();
+    await expect.poll(() => rows.count()).toBe(3);
     await page.getByLabel("Unsettled only").check();
     await expect.poll(() => rows.count()).toBe(2);
     await page.getByLabel("Metadata").fill("shot=12");
@@ -105,8 +122,12 @@ test.skipIf(process.platform !== "linux")(
     await look(page, "form");
     await page.locator("#field-FileInfos").fill("");
     await page.getByRole("button", { name: "Check" }).click();
+    const keys = await losingFirstAnswer(page);
+    await page.getByRole("button", { name: "Submit" }).click();
+    await page.getByText("The service does not answer.").waitFor();
     await page.getByRole("button", { name: "Submit" }).click();
     await expect.poll(() => page.locator("article h2").first().textContent()).toContain("queued");
+    expect(keys[1]).toBe(keys[0]);
 
     // The list again, by the keyboard alone, on a small and dark screen.
     await page.emulateMedia({ colorScheme: "dark" });

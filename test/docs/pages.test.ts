@@ -85,6 +85,68 @@ test("every operation has its page, with the facts, rules and fields that GET te
   }
 });
 
+/** The text beside a word in a page's list of facts. */
+const factOf = (page: string, word: string): string =>
+  readable(page.split(`<dt>${word}</dt>`)[1]?.split("</dd>")[0] ?? "");
+
+const SECONDS_OF = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
+
+/** The durations in a text, in seconds. Example: `90 minutes, then 1 day` has 5400 and 86400. */
+const durationsIn = (text: string): number[] =>
+  [...text.matchAll(/(\d+) (second|minute|hour|day)/g)].map(
+    ([, count, unit]) => Number(count) * SECONDS_OF[unit as keyof typeof SECONDS_OF],
+  );
+
+const numbersIn = (text: string): number[] => (text.match(/\b\d+(\.\d+)?\b/g) ?? []).map(Number);
+
+const known = (...values: readonly (number | undefined)[]): number[] =>
+  values.filter((value) => value !== undefined);
+
+test("the numbers on the page of an operation are those that GET tells", async () => {
+  const { system, get } = await openDocs();
+
+  for (const name of names) {
+    const { body } = await ask<OperationDetailAnswer>(system, "GET", `/v1/operations/${name}`);
+    const { text } = await get(`/docs/operations/${name}`);
+    const { callback, noCallback } = body.firstAskAfterSeconds;
+    const asked = callback === noCallback ? [callback] : [callback, noCallback];
+
+    expect(durationsIn(factOf(text, "How the end is learned")), name).toEqual(asked);
+    expect(durationsIn(factOf(text, "A result lives"))).toEqual(known(body.resultLifeSeconds));
+    expect(durationsIn(factOf(text, "Tencent knows the task"))).toEqual(
+      known(body.recordLifeSeconds),
+    );
+    expect(durationsIn(factOf(text, "Stalled"))).toEqual([
+      body.stalledAfterSeconds,
+      body.longestLifeSeconds,
+    ]);
+    expect(numbersIn(factOf(text, "Rate"))).toEqual(known(body.ratePerSecond));
+    expect(numbersIn(factOf(text, "Concurrency"))).toEqual(known(body.concurrency?.default));
+  }
+});
+
+test("the page of an operation says what Tencent can stop and what it tells by itself", async () => {
+  const { system, get } = await openDocs();
+  const told = await Promise.all(
+    names.map(async (name) => {
+      const { body } = await ask<OperationDetailAnswer>(system, "GET", `/v1/operations/${name}`);
+      const { text } = await get(`/docs/operations/${name}`);
+      return { body, text };
+    }),
+  );
+
+  for (const { body, text } of told) {
+    const learned = factOf(text, "How the end is learned");
+    expect(/^By Tencent's callback/.test(learned), body.operation).toBe(
+      body.callback === "documented",
+    );
+    expect(/sends no callback/.test(learned)).toBe(body.callback === "none");
+    const cancel = factOf(text, "Cancel");
+    expect(/cannot stop/.test(cancel)).toBe(body.cancel === "none");
+    expect(/runs/.test(cancel)).toBe(body.cancel === "waiting-or-running");
+  }
+});
+
 test("every link leads to a page of the service, behind every prefix", async () => {
   const { get } = await openDocs();
   const found = new Set<string>();

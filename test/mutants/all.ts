@@ -4,10 +4,12 @@ import { audits } from "./data/audits.ts";
 import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { caps } from "./data/caps.ts";
+import { client } from "./data/client.ts";
 import { clocks } from "./data/clocks.ts";
 import { copies } from "./data/copies.ts";
 import { crowds } from "./data/crowds.ts";
 import { deliveries } from "./data/deliveries.ts";
+import { docs } from "./data/docs.ts";
 import { doubts } from "./data/doubts.ts";
 import { endings } from "./data/endings.ts";
 import { endpoints } from "./data/endpoints.ts";
@@ -19,6 +21,8 @@ import { lanes } from "./data/lanes.ts";
 import { lists } from "./data/lists.ts";
 import { loans } from "./data/loans.ts";
 import { news } from "./data/news.ts";
+import { openapi } from "./data/openapi.ts";
+import { page } from "./data/page.ts";
 import { queues } from "./data/queues.ts";
 import { repeats } from "./data/repeats.ts";
 import { restores } from "./data/restores.ts";
@@ -43,10 +47,13 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   callbacks,
   callers,
   caps,
+  client,
   clocks,
+  page,
   deliveries,
   copies,
   crowds,
+  docs,
   doubts,
   endings,
   endpoints,
@@ -58,6 +65,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   lists,
   loans,
   news,
+  openapi,
   queues,
   repeats,
   restores,

@@ -6,6 +6,16 @@ import type { Condition } from "../../functions/task/condition.ts";
  */
 export type Mistake = (original: unknown, made: () => void) => unknown;
 
+/**
+ * Other words in the text of one file. For what no file exports, and for the page, whose script can
+ * load nothing of this folder: it cannot tell whether it happened.
+ */
+export interface Rewording {
+  /** A piece of the text that stands there once. */
+  readonly says: string;
+  readonly instead: string;
+}
+
 type Call = (...args: never[]) => unknown;
 
 /**

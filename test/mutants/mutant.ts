@@ -1,4 +1,4 @@
-import type { Mistake } from "./mistake.ts";
+import type { Mistake, Rewording } from "./mistake.ts";
 
 /**
  * A deliberate mistake in the shipped code, and what sees it. One is added as a line in a file of
@@ -12,10 +12,10 @@ export interface Mutant {
   readonly name: string;
   /**
    * An export of `functions/`, or its member: `repeated`, `TaskStore.putOutput`,
-   * `trtcCallback.read`. Not a path: files may move.
+   * `trtcCallback.read`. Not a path: files may move. Only a rewording names its file's.
    */
   readonly at: string;
-  readonly mistake: Mistake;
+  readonly mistake: Mistake | Rewording;
   /** The one that must see it: `simulator`, or a test file below `test/`. */
   readonly by: string;
 }

@@ -42,7 +42,7 @@ describe("the list", () => {
 
   test("every mistake that the tests of the moves are to see is found in what a move returns", () => {
     const broken = all.filter(({ at, mistake, by }) => {
-      if (!by.startsWith("task/")) return false;
+      if (!by.startsWith("task/") || typeof mistake !== "function") return false;
       const samples = moves.filter(({ change }) => change.name === at);
       let times = 0;
       for (const { change } of samples)

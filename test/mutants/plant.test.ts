@@ -3,6 +3,7 @@ import type { Change } from "../../functions/task/change.ts";
 import {
   given,
   instead,
+  type Mistake,
   overTable,
   returns,
   unchecked,
@@ -116,6 +117,25 @@ describe("an export is found by its name", () => {
   });
 });
 
+describe("a rewording", () => {
+  const mistake = { says: "limit > 1", instead: "limit > 2" };
+  const reworded = (text: string, path = "functions/console/lanes.tsx") =>
+    plant(new Map([[path, text]]), { ...mutant, at: path, mistake });
+
+  test("changes the text of its file, also of a page's", () => {
+    const text = "export const Lanes = ({ limit }) => (limit > 1 ? <b>full</b> : <b>free</b>);";
+
+    expect(reworded(text).text).toBe(text.replace("> 1", "> 2"));
+  });
+
+  test.each([
+    ["nowhere", "export const full = false;"],
+    ["twice", "export const full = limit > 1; export const free = !(limit > 1);"],
+  ])("of words that stand there %s is none", (_where, text) => {
+    expect(() => reworded(text, "functions/client/wait.ts")).toThrow("does not say once");
+  });
+});
+
 describe("a mistake", () => {
   const change: Change = {
     name: "repeated",
@@ -127,7 +147,7 @@ describe("a mistake", () => {
     },
     update: { set: { nonce: "n", dueAt: "d" }, remove: ["error", "ttl"] },
   };
-  const made = (mistake: typeof mutant.mistake, original: unknown) => {
+  const made = (mistake: Mistake, original: unknown) => {
     let times = 0;
     const result = mistake(original, () => times++);
     return {

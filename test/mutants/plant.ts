@@ -1,5 +1,6 @@
 import { dirname, relative } from "node:path";
 import { parseAst } from "vitest/node";
+import type { Rewording } from "./mistake.ts";
 import type { PlacedMutant } from "./mutant.ts";
 
 /** The sources of `functions/` by their paths below the repository. */
@@ -28,6 +29,7 @@ interface Declaration {
  * where no file, or more than one, exports the name.
  */
 export const plant = (sources: Sources, mutant: PlacedMutant): Planted => {
+  if (typeof mutant.mistake !== "function") return reword(sources, mutant, mutant.mistake);
   const [name = "", member] = mutant.at.split(".");
   const named = exportsOf(sources).get(name) ?? [];
   const functions = named.filter(({ declaration }) => declaration.kind === "function");
@@ -42,14 +44,27 @@ export const plant = (sources: Sources, mutant: PlacedMutant): Planted => {
       `"${mutant.name}" does not apply: ${name} is exported by ${found.map(({ path }) => path).join(", ")}.`,
     );
   const text = rewritten(only.text, only.declaration, { name, member, mutant, path: only.path });
-  if (parsed(text) === undefined)
-    throw new Error(`"${mutant.name}" does not apply: ${only.path} does not parse with it.`);
-  return { path: only.path, text };
+  return parsing({ path: only.path, text }, mutant);
 };
 
-const parsed = (text: string) => {
+/** Puts other words in the place of those that stand once in the file that the mutant names. */
+const reword = (sources: Sources, mutant: PlacedMutant, { says, instead }: Rewording): Planted => {
+  const path = mutant.at;
+  const [before, after, ...more] = (sources.get(path) ?? "").split(says);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`"${mutant.name}" does not apply: ${path} does not say once: ${says}`);
+  return parsing({ path, text: `${before}${instead}${after}` }, mutant);
+};
+
+const parsing = (planted: Planted, { name }: PlacedMutant): Planted => {
+  const { path, text } = planted;
+  if (parsed(text, path.endsWith("x") ? "tsx" : "ts") !== undefined) return planted;
+  throw new Error(`"${name}" does not apply: ${path} does not parse with it.`);
+};
+
+const parsed = (text: string, lang: "ts" | "tsx" = "ts") => {
   try {
-    return parseAst(text, { lang: "ts" });
+    return parseAst(text, { lang });
   } catch {
     return undefined;
   }
@@ -68,7 +83,7 @@ const known = new WeakMap<Sources, ReadonlyMap<string, readonly Found[]>>();
 const exportsOf = (sources: Sources): ReadonlyMap<string, readonly Found[]> => {
   const before = known.get(sources);
   if (before !== undefined) return before;
-  // The client of the API names its functions as the service does, and holds none of its promises.
+  // The client of the API names its functions as the service does: its mistakes are rewordings.
   const served = [...sources].filter(([path]) => !path.startsWith("functions/client/"));
   const all = served.flatMap(([path, text]) =>
     declarationsIn(text).map((declaration) => ({ path, text, declaration })),

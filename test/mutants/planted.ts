@@ -12,11 +12,13 @@ export const planted = (
 ): ((original: unknown) => unknown) => {
   const mutant = room.find((each) => each.name === name);
   if (mutant === undefined) throw new Error(`No mutant is called "${name}".`);
+  const { mistake } = mutant;
+  if (typeof mistake !== "function") throw new Error(`"${name}" is a rewording, and not planted.`);
   let isNoted = false;
   const made = () => {
     if (!isNoted)
       appendFileSync(fileURLToPath(new URL(`../../${NOTES}`, import.meta.url)), `${name}\n`);
     isNoted = true;
   };
-  return (original) => mutant.mistake(original, made);
+  return (original) => mistake(original, made);
 };

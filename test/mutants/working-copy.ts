@@ -41,7 +41,7 @@ export interface WorkingCopy {
 /** The sources of `functions/` in a folder, by their paths. */
 export const sourcesIn = (folder: string): Sources =>
   new Map(
-    globSync("functions/**/*.ts", { cwd: folder }).map((path) => [
+    globSync("functions/**/*.{ts,tsx}", { cwd: folder }).map((path) => [
       path,
       readFileSync(join(folder, path), "utf8"),
     ]),
@@ -68,7 +68,7 @@ export const makeWorkingCopy = (repository: string): WorkingCopy => {
       writeFileSync(join(folder, path), text);
       try {
         const result = await work();
-        return { result, isMade: existsSync(notes) };
+        return { result, isMade: typeof mutant.mistake !== "function" || existsSync(notes) };
       } finally {
         writeFileSync(join(folder, path), sources.get(path) ?? "");
       }

@@ -23,6 +23,8 @@ export interface RunOptions {
   /** The operation to submit a task of by ourselves: none where a task could cost money. */
   readonly sample: Sample | undefined;
   readonly callbacks: "on" | "lost" | "off";
+  /** `loose`: ticks come late, twice or never, as on AWS they may. */
+  readonly schedule: "exact" | "loose";
   readonly credentials: Credentials;
   /** Tencent's side is the stand-in; otherwise the cloud that the settings name. */
   readonly standIn: boolean;
@@ -41,6 +43,7 @@ export const help = [
   "  --sample <operation>   submit one task of this operation at the start (default vod.CreateAigcVideoTask)",
   "  --no-sample            submit no task",
   "  --callbacks on|lost|off   whether the stand-in's callbacks arrive (default on)",
+  "  --schedule exact|loose    loose: ticks come up to 59 s late, some twice or never (default exact)",
   "  --mapping <name>       serve the API under /<name> too, as a custom domain's API mapping does",
   "  --fresh                move the existing tasks aside and start without any",
   "  --help                 print this",
@@ -99,10 +102,12 @@ export function readOptions(args: readonly string[], environment: Environment): 
 
 const readFlags = (
   args: readonly string[],
-): Pick<RunOptions, "port" | "mapping" | "fresh" | "sample" | "callbacks"> => {
+): Pick<RunOptions, "port" | "mapping" | "fresh" | "sample" | "callbacks" | "schedule"> => {
   const { values } = parse(args);
   const callbacks = (["on", "lost", "off"] as const).find((mode) => mode === values.callbacks);
   if (callbacks === undefined) throw new SettingsError("--callbacks has to be on, lost or off.");
+  const schedule = (["exact", "loose"] as const).find((mode) => mode === values.schedule);
+  if (schedule === undefined) throw new SettingsError("--schedule has to be exact or loose.");
   const port = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
     throw new SettingsError("--port has to be a number from 0 to 65535.");
@@ -115,7 +120,7 @@ const readFlags = (
     mapping: values.mapping === undefined ? undefined : `/${values.mapping}`,
     fresh: values.fresh,
     sample: values["no-sample"] ? undefined : values.sample,
-    callbacks,
+    ...{ callbacks, schedule },
   };
 };
 
@@ -129,12 +134,13 @@ const parse = (args: readonly string[]) => {
         mapping: { type: "string" },
         fresh: { type: "boolean", default: false },
         callbacks: { type: "string", default: "on" },
+        schedule: { type: "string", default: "exact" },
         sample: { type: "string", default: "vod.CreateAigcVideoTask" },
       },
     });
   } catch (error) {
     const known =
-      "The options are --port, --sample, --no-sample, --mapping, --fresh, --callbacks on|lost|off and --help.";
+      "The options are --port, --sample, --no-sample, --mapping, --fresh, --callbacks on|lost|off, --schedule exact|loose and --help.";
     throw new SettingsError(
       `${error instanceof Error ? error.message.split(". ")[0] : "The arguments cannot be read"}. ${known}`,
     );

@@ -1,5 +1,6 @@
 import type { apiFunction } from "./api-function.ts";
 import type { Outcome } from "./lambda-invocation.ts";
+import type { RunOptions } from "./options.ts";
 import { readQueue } from "./queue.ts";
 import { startSchedules } from "./schedule.ts";
 import { readStream } from "./stream.ts";
@@ -24,13 +25,14 @@ interface Context {
   readonly onStop: (end: () => unknown) => void;
 }
 
-/** Calls functions at the intervals of the template. */
+/** Calls functions at the intervals of the template, or loosely as on AWS. */
 export function runSchedules(
-  { onStop }: Pick<Context, "onStop">,
+  { onStop, options }: Pick<Context, "onStop"> & { readonly options: Pick<RunOptions, "schedule"> },
   { schedules }: ServiceDescription,
   functions: Functions,
 ): void {
   const running = startSchedules({
+    chance: options.schedule === "loose" ? Math.random : undefined,
     schedules: schedules.map(({ logicalId, everyMs, function: invoked, input }) => ({
       name: logicalId,
       everyMs,

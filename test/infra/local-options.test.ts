@@ -13,10 +13,11 @@ test.each<[string[], Record<string, string>, string]>([
   [["--port", "http"], {}, "--port has to be a number from 0 to 65535."],
   [["--mapping", "/callsheet"], {}, "--mapping has to be a name, or several with slashes"],
   [["--callbacks", "maybe"], {}, "--callbacks has to be on, lost or off."],
+  [["--schedule", "late"], {}, "--schedule has to be exact or loose."],
   [
     ["--frobnicate"],
     {},
-    "Unknown option '--frobnicate'. The options are --port, --sample, --no-sample, --mapping, --fresh, --callbacks on|lost|off and --help.",
+    "Unknown option '--frobnicate'. The options are --port, --sample, --no-sample, --mapping, --fresh, --callbacks on|lost|off, --schedule exact|loose and --help.",
   ],
   [["--sample", "vod.Nothing"], {}, "--sample has to be one of "],
   [

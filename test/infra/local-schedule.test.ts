@@ -34,7 +34,7 @@ function virtualClock(): Clock & {
   };
 }
 
-function start() {
+function start(chance?: () => number) {
   const clock = virtualClock();
   const fired: string[] = [];
   const schedule = (name: string, everyMs: number) => ({
@@ -43,7 +43,7 @@ function start() {
     invoke: () => void fired.push(`${name} ${clock.now()}`),
   });
   const { stop } = startSchedules({
-    clock,
+    ...{ clock, chance },
     schedules: [schedule("poll", 60_000), schedule("audit", 100_000)],
   });
   return { clock, fired, stop };
@@ -71,6 +71,18 @@ test("moments that passed while the machine slept are not made up for", async ()
   await clock.advance(40_000);
 
   expect(fired).toEqual(["poll 0", "audit 0", "poll 500000", "audit 500000", "poll 540000"]);
+});
+
+test("a loose schedule fires up to 59 s late, and one tick comes twice and another never", async () => {
+  const draws = [0.999, 0.5, 0, 0.5, 0.5, 0.05, 0.2, 0.95, 0, 0.5, 0, 0.5];
+  const { clock, fired } = start(() => draws.shift() ?? 0.5);
+
+  await clock.advance(199_000);
+
+  expect(fired).toEqual([
+    ...["audit 0", "poll 59000", "poll 90000", "poll 90000"],
+    ...["poll 120000", "poll 180000"],
+  ]);
 });
 
 test("nothing fires after the stop", async () => {

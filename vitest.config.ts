@@ -21,6 +21,8 @@ const proofs = [
   "test/keep/{crashes,large,sources-cut}.test.ts",
   // They start a browser.
   "test/{console,docs}/browser.test.ts",
+  // Each secret is rotated for days of load, and once without its waits.
+  "test/infra/rotation-under-load.test.ts",
   // They install or compile whole programs of a caller.
   "test/client/{package,construct}.test.ts",
   "test/openapi/foreign-client.test.ts",

@@ -36,8 +36,7 @@ const forms = {
   },
   CONTEXT_SECRET: {
     id: "ContextSecret",
-    description:
-      "Marks tasks as ours at Tencent. To rotate, add a key, make it active, and remove the old one eight days later.",
+    description: "Marks tasks as ours at Tencent. Rotate it with npm run rotate.",
     fixed: { active: "k1" },
     generated: "k1",
     length: 64,
@@ -45,7 +44,7 @@ const forms = {
   WEBHOOK_SECRET: {
     id: "WebhookSecret",
     description:
-      "The masters of the secrets that sign webhooks. To rotate, add a key and make it active. Keep the old ones: secrets that callers hold are made from them.",
+      "The masters of the secrets that sign webhooks. Rotate it with npm run rotate. Keep the old ones: secrets that callers hold are made from them.",
     fixed: { active: "k1" },
     generated: "k1",
     length: 64,

@@ -18,7 +18,7 @@ const TRIED_AGAIN = milliseconds({ minutes: 1 });
  * How long the old value is used while Secrets Manager does not answer. After that Callsheet fails
  * closed.
  */
-const USED_STALE = milliseconds({ hours: 1 });
+export const USED_STALE = milliseconds({ hours: 1 });
 
 /**
  * How long a failed read is remembered, so that not every request waits for Secrets Manager. A

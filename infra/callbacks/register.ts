@@ -21,17 +21,23 @@ interface Registration {
  * everything is right, or with `dryRun` can be made so.
  */
 export async function registerCallbacks(options: CallbackOptions, write: Say): Promise<boolean> {
+  const isRight = await registerEach(options, write);
+  const names = Object.keys(registrations);
+  const under = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  write(
+    `Put the same keys into CallbackSecret, under ${under}: a callback whose key is not there is refused.`,
+  );
+  return isRight;
+}
+
+/** The same for keys that `CallbackSecret` holds already. */
+export async function registerEach(options: CallbackOptions, write: Say): Promise<boolean> {
   const say = withoutSecrets(options, write);
   const outcomes: boolean[] = [];
   for (const registration of Object.values(registrations)) {
     if (typeof registration === "function") outcomes.push(advise(registration(options), say));
     else outcomes.push(await registerAll(registration, options, say));
   }
-  const names = Object.keys(registrations);
-  const under = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-  say(
-    `Put the same keys into CallbackSecret, under ${under}: a callback whose key is not there is refused.`,
-  );
   return outcomes.every((right) => right);
 }
 

@@ -31,7 +31,8 @@ const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
  * - `<logicalId>.json` is the value as a function reads it: the template, the generated string, and
  *   over both what is `given`. It is written anew at every start, so a credential from the
  *   environment stays on disk only until a start without it. The values in a
- *   `kept` file stay as they are: people may write into it, as into a secret on AWS.
+ *   `kept` file stay as they are: people may write into it, as into a secret on AWS, and
+ *   `npm run rotate` does. A ring that was rotated lacks its first key for good.
  *
  * Throws a sentence if a kept one is no JSON object any more.
  */
@@ -41,6 +42,8 @@ export function writeSecrets(
   values: {
     readonly given?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly kept?: readonly string[];
+    /** The values that a kept file begins with. */
+    readonly first?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   } = {},
 ): Record<string, string> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -51,7 +54,8 @@ export function writeSecrets(
       const before = values.kept?.includes(logicalId) === true ? readObject(valueFile) : {};
       const value = {
         ...JSON.parse(generate.template),
-        [generate.key]: generated,
+        ...("active" in before ? {} : { [generate.key]: generated }),
+        ...values.first?.[logicalId],
         ...before,
         ...values.given?.[logicalId],
       };
@@ -85,14 +89,14 @@ export function keptString(
     const alphabet = generate.excludePunctuation
       ? lettersAndDigits
       : lettersAndDigits + punctuation;
-    writePrivately(
-      file,
-      Array.from({ length: generate.length }, () =>
-        alphabet.charAt(randomInt(alphabet.length)),
-      ).join(""),
-    );
+    writePrivately(file, randomText(generate.length, alphabet));
   }
   return readFileSync(file, "utf8");
+}
+
+/** A random text of this length: letters and digits, or characters of another alphabet. */
+export function randomText(length: number, alphabet = lettersAndDigits): string {
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
 }
 
 /**

@@ -134,7 +134,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
       [product, `${baseUrl.replace(/\/+$/, "")}/v1/callbacks/${product}/${secrets.path}`] as const,
   );
   for (const [product, url] of urls)
-    standIn?.setCallback({ url, signKey: callbacks.keys[product] ?? "" }, product);
+    standIn?.setCallback({ url, signKey: secrets.callbackKey(product) }, product);
   const callbackUrls = Object.fromEntries(urls);
   const { apiKey, apiSecretFile, callbackSecretFile } = secrets;
   leaveAddresses(state.directory, {

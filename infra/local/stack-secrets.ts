@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type ProductName, productNames } from "../products.ts";
 import type { Callbacks } from "./callback-addresses.ts";
 import type { RunOptions } from "./options.ts";
 import type { SynthesizedStack } from "./read-stack.ts";
@@ -20,13 +21,15 @@ export function stackSecrets(
   const descriptions = describeSecrets(stack);
   const named = (variable: string) =>
     descriptions.find(({ variables }) => variables.includes(variable))?.logicalId ?? variable;
-  const given = {
-    [named("TENCENT_SECRET")]: { ...options.credentials },
-    [named("CALLBACK_SECRET")]: { ...keys },
-  };
+  // Against the real Tencent the environment says each key, and a key that it lacks is none.
+  const none = Object.fromEntries(productNames.map((product) => [product, undefined]));
   const urls = writeSecrets(join(state.directory, "secrets"), descriptions, {
-    given,
-    kept: [named("API_SECRET")],
+    given: {
+      [named("TENCENT_SECRET")]: { ...options.credentials },
+      [named("CALLBACK_SECRET")]: { ...(!options.standIn && none), ...options.callbackKeys },
+    },
+    kept: ["API_SECRET", "CALLBACK_SECRET", "CONTEXT_SECRET", "WEBHOOK_SECRET"].map(named),
+    first: { [named("CALLBACK_SECRET")]: { ...keys } },
   });
   const read = (variable: string, field: string): string => {
     const value: Record<string, unknown> = JSON.parse(
@@ -42,5 +45,6 @@ export function stackSecrets(
     apiSecretFile: fileOf("API_SECRET"),
     callbackSecretFile: fileOf("CALLBACK_SECRET"),
     path: read("CALLBACK_SECRET", "path"),
+    callbackKey: (product: ProductName) => read("CALLBACK_SECRET", product),
   };
 }

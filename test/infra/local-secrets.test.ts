@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { callbacksOf } from "../../infra/local/callback-addresses.ts";
 import { readOptions } from "../../infra/local/options.ts";
 import { writeSecrets } from "../../infra/local/secrets.ts";
+import { localSecret } from "../../infra/rotate/local-place.ts";
 
 const identity = {
   logicalId: "Identity",
@@ -88,6 +89,27 @@ describe("a secret on this machine", () => {
       identityKey: ["another", identityKey],
       tenants: { beta: "b" },
     });
+  });
+
+  test("that was rotated stays so at the next start, and its first key does not come back", async () => {
+    const ring = {
+      logicalId: "ContextSecret1A2B3C4D",
+      generate: {
+        ...{ template: '{"active":"k1"}', key: "k1", length: 64, excludePunctuation: true },
+      },
+    };
+    const kept = { kept: [ring.logicalId] };
+    writeSecrets(directory, [ring], kept);
+    const place = localSecret(parent, "ContextSecret");
+    const { value, version } = await place.read();
+    const added = { ...value, active: "k2", k2: "second" };
+
+    const written = [await place.write(added, version), await place.write(value, version)];
+    await place.write({ active: "k2", k2: "second" }, (await place.read()).version);
+    const after = read(writeSecrets(directory, [ring], kept).ContextSecret1A2B3C4D);
+
+    expect(written).toEqual([true, false]);
+    expect(after).toEqual({ active: "k2", k2: "second" });
   });
 
   test.each(["{", "[]", '"secret-text"'])(

@@ -48,7 +48,7 @@ export interface SystemOptions
   extends Partial<
     Pick<
       StandInOptions,
-      "callbacks" | "concurrency" | "lifeSeconds" | "ledgerFile" | "listsAigcTasks"
+      "callbacks" | "concurrency" | "credentials" | "lifeSeconds" | "ledgerFile" | "listsAigcTasks"
     >
   > {
   readonly environment?: Readonly<Record<string, string>>;
@@ -108,7 +108,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   } = options;
   const standIn = await startTencentStandIn({
     clock,
-    credentials,
+    credentials: options.credentials ?? credentials,
     callbacks,
     listsAigcTasks,
     ...(concurrency === undefined ? {} : { concurrency }),

@@ -70,7 +70,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   zod: /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
   undici: /^(?:functions\/(?:tencent|delivery|store\/aws)|infra\/local|test)\//,
   "@aws-sdk/*":
-    /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local\/|unblock\/|restore\/|keys\/|stages\/|doctor\/|operator-table\.ts$)|test\/)/,
+    /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local\/|unblock\/|restore\/|keys\/|rotate\/|stages\/|doctor\/|operator-table\.ts$)|test\/)/,
   "aws-lambda": /^(?:functions\/(?:http\/|client\/examples\/|[^/]+$)|infra\/local\/|test\/)/,
   "aws-cdk-lib": /^(?:infra|test|functions\/client\/examples)\//,
   "@aws-cdk/cloudformation-diff": /^infra\/stages\//,

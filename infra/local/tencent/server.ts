@@ -26,7 +26,8 @@ export function productNamed(name: string): Product {
 }
 
 interface ServerOptions {
-  readonly credentials: Credentials;
+  /** One pair, or those that are enabled at this moment. */
+  readonly credentials: Credentials | readonly Credentials[];
   /** The account as it is now. */
   readonly account: () => Omit<Account, "region">;
   /** Called with the action's name for every request to the API, with any answer. */
@@ -90,7 +91,7 @@ function judged(
     authorization: header(request, "authorization"),
     body,
   };
-  const product = productNamed(verify(signed, options.credentials, account.now));
+  const product = productNamed(verify(signed, [options.credentials].flat(), account.now));
   if (header(request, "x-tc-version") !== product.version)
     throw new Refusal("NoSuchVersion", "The product has no such version.");
   const region = header(request, "x-tc-region");

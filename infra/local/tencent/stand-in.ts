@@ -17,7 +17,8 @@ export interface StandInOptions {
   readonly port?: number;
   /** JSON lines, made if missing; without it everything is forgotten at the end. */
   readonly ledgerFile?: string;
-  readonly credentials: Credentials;
+  /** The pair that it takes, or those that are enabled at the moment of a call. */
+  readonly credentials: Credentials | readonly Credentials[];
   /** `lost`: tasks end as usual, but what tells of it never arrives. */
   readonly callbacks: "on" | "lost" | "off";
   /** VOD's; may be set later, by `setCallback`; callbacks wait for it. */

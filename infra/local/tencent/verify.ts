@@ -28,7 +28,7 @@ const AUTHORIZATION =
  * MissingParameter, AuthFailure.InvalidAuthorization, .SecretIdNotFound, .SignatureExpire or
  * .SignatureFailure.
  */
-export function verify(request: SignedRequest, credentials: Credentials, now: number): string {
+export function verify(request: SignedRequest, known: readonly Credentials[], now: number): string {
   const [, secretId, service] = AUTHORIZATION.exec(request.authorization) ?? [];
   if (secretId === undefined || service === undefined) {
     throw new Refusal(
@@ -39,7 +39,8 @@ export function verify(request: SignedRequest, credentials: Credentials, now: nu
   if (!/^\d{1,12}$/.test(request.timestamp)) {
     throw new Refusal("MissingParameter", "X-TC-Timestamp must be UNIX seconds.");
   }
-  if (secretId !== credentials.secretId) {
+  const credentials = known.find((pair) => pair.secretId === secretId);
+  if (credentials === undefined) {
     throw new Refusal("AuthFailure.SecretIdNotFound", "The SecretId is not found.");
   }
   const timestamp = Number(request.timestamp);

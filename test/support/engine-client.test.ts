@@ -38,6 +38,31 @@ test("the light client of the engine answers as the SDK's client does", async ()
   expect(await everyCall(light)).toEqual(await everyCall(sdk));
 });
 
+test.each([1, 4, 9])(
+  "the light client answers %i queries at once as the SDK's client does",
+  async (many) => {
+    const tables = [await openTable(), engineTable(await createTable())];
+    const entries = ["a", "b"].map((pk) => ({ pk, sk: "task", agenda: "list 0", dueAt: pk }));
+    const query = (list: number) =>
+      ({ index: "agenda", partition: `list ${list}`, limit: 1 }) as const;
+
+    const answers = tables.map(async (table) => {
+      const before = await Promise.all(
+        Array.from({ length: many }, (_, list) => table.query(query(list))),
+      );
+      for (const entry of entries) await table.put(entry, absent("pk"));
+      const after = await Promise.all(
+        Array.from({ length: many }, (_, list) => table.query(query(list))),
+      );
+      return [before, after];
+    });
+
+    const [sdk, light] = await Promise.all(answers);
+    expect(light).toEqual(sdk);
+    expect(light?.flat(2)).toHaveLength(1);
+  },
+);
+
 test("an error of the engine is an error of the table in the same words through both clients", async () => {
   const errors = [tableNamed("none-of-ours"), engineTable("none-of-ours")].map((table) =>
     rejection(table.get(first)),

@@ -1,129 +1,36 @@
-import fc, { type Scheduler } from "fast-check";
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createHandler as createCancel } from "../../functions/cancel-task.ts";
-import { compose } from "../../functions/compose.ts";
-import type { Table } from "../../functions/store/table.ts";
-import { createHandler as createSubmit } from "../../functions/submit-task.ts";
-import { input } from "../support/client.ts";
-import { MemoryTable } from "../support/memory-table.ts";
-import { API_KEY, secrets } from "../support/system.ts";
-
-/** The same worlds at every run: a failure here is to be found again. */
-const RUNS = { seed: 20_260_101, numRuns: 300 };
+import type { MemoryTable } from "../support/memory-table.ts";
+import { RUNS, racingRequests, racingWorld } from "../support/racing-world.ts";
 
 const CAP = 3;
-const headers = { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" };
 
-/**
- * One request of a small world in which keys meet, requests conflict, some starts are refused and
- * some tasks are canceled.
- */
-const requests = fc.array(
-  fc.record({
-    key: fc.constantFrom("one", "two", "three", "four", "five", "six"),
-    prompt: fc.constantFrom("accepted", "accepted", "accepted", "refused", "another"),
-    cancel: fc.boolean(),
-  }),
-  { minLength: 4, maxLength: 12 },
-);
+const countedIn = (memory: MemoryTable): number =>
+  Number(memory.row({ pk: "spend#2026-01-01", sk: "all" })?.tasks ?? 0);
 
-/** Every step that touches the table waits for the scheduler, which decides who goes next. */
-const interleaved = (table: MemoryTable, scheduler: Scheduler, afterWrite: () => void): Table => {
-  const step = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
-    await scheduler.schedule(Promise.resolve(), name);
-    const result = await act();
-    afterWrite();
-    return result;
-  };
-  return {
-    get: (key) => step("get", () => table.get(key)),
-    getMany: (keys) => step("getMany", () => table.getMany(keys)),
-    put: (row, condition) => step("put", () => table.put(row, condition)),
-    putContent: (row) => step("putContent", () => table.putContent(row)),
-    update: (key, condition, update) => step("update", () => table.update(key, condition, update)),
-    query: (query) => step("query", () => table.query(query)),
-    listRows: (rows) => step("listRows", () => table.listRows(rows)),
-    scan: (scan) => step("scan", () => table.scan(scan)),
-  };
-};
-
-const worldOf = (scheduler: Scheduler) => {
-  const memory = new MemoryTable();
-  const seen = { mostCounted: 0, uncounted: 0, refused: 0 };
-  let now = Date.parse("2026-01-01T00:00:00.000Z");
-  let nonces = 0;
-  const counted = () => Number(memory.row({ pk: "spend#2026-01-01", sk: "all" })?.tasks ?? 0);
-  const standing = () =>
-    memory
-      .rows()
-      .filter(({ sk, status }) => sk === "task" && status !== "rejected" && status !== "canceled")
-      .length;
-  const afterWrite = () => {
-    seen.mostCounted = Math.max(seen.mostCounted, counted());
-    if (standing() > counted()) seen.uncounted += 1;
-  };
-  const dependencies = compose(
-    {
-      ...{
-        TABLE_NAME: "memory",
-        ENVIRONMENT: "test",
-        AWS_REGION: "us-east-1",
-        TENCENT_VOD_SUB_APP_IDS: "1500000000",
-      },
-      ...{
-        LANE_LIMIT_VOD_AIGC: "2",
-        DAILY_TASK_CAP: String(CAP),
-        DAILY_TASK_CAP_PER_TENANT: String(CAP),
-      },
-      ...Object.fromEntries(Object.keys(secrets).map((name) => [name, name])),
-    },
-    {
-      // No two moments are the same, as no two functions are at the same point.
-      clock: { now: () => now++, sleep: async () => undefined },
-      chance: { nonce: () => `nonce-${String(nonces++).padStart(16, "0")}` },
-      log: () => undefined,
-      table: interleaved(memory, scheduler, afterWrite),
-      readSecret: async (name) =>
-        JSON.stringify(Object.entries(secrets).find(([known]) => known === name)?.[1]),
-      send: async ({ body }) => {
-        await scheduler.schedule(Promise.resolve(), "send");
-        const Response = body.includes("refused")
-          ? { Error: { Code: "InvalidParameterValue.FileId", Message: "no" }, RequestId: "r" }
-          : { TaskId: `task-${nonces++}`, RequestId: "r" };
-        return { status: 200, body: JSON.stringify({ Response }) };
-      },
-    },
-  );
-  return { dependencies, seen, counted, standing };
-};
+const standingIn = (memory: MemoryTable): number =>
+  memory
+    .rows()
+    .filter(({ sk, status }) => sk === "task" && status !== "rejected" && status !== "canceled")
+    .length;
 
 test("in every order of two callers no more is counted than the cap, no task stands uncounted, and in the end none is counted for nothing", async () => {
   const reached = { cap: 0, conflicts: 0, canceled: 0, rejected: 0 };
+  const limits = { DAILY_TASK_CAP: String(CAP), DAILY_TASK_CAP_PER_TENANT: String(CAP) };
 
   await fc.assert(
-    fc.asyncProperty(requests, fc.scheduler(), async (asked, scheduler) => {
-      const { dependencies, seen, counted, standing } = worldOf(scheduler);
-      const [submit, cancel] = [createSubmit(dependencies), createCancel(dependencies)];
-      const one = async ({ key, prompt, cancel: cancels }: (typeof asked)[number]) => {
-        const body = JSON.stringify({ operation: "vod.CreateAigcVideoTask", input: input(prompt) });
-        const { statusCode, body: text = "{}" } = await submit({
-          headers: { ...headers, "idempotency-key": key },
-          body,
-        });
-        if (statusCode === 429) reached.cap += 1;
-        if (statusCode === 422) reached.conflicts += 1;
-        const { taskId, status } = JSON.parse(text);
-        if (status === "rejected") reached.rejected += 1;
-        if (statusCode !== 202 || !cancels) return;
-        const answer = await cancel({ headers, pathParameters: { taskId } });
-        if (answer.body?.includes('"outcome":"canceled"')) reached.canceled += 1;
-      };
+    fc.asyncProperty(racingRequests, fc.scheduler(), async (asked, scheduler) => {
+      const seen = { mostCounted: 0, uncounted: 0 };
+      const { memory, send } = racingWorld(scheduler, limits, (rows) => {
+        seen.mostCounted = Math.max(seen.mostCounted, countedIn(rows));
+        if (standingIn(rows) > countedIn(rows)) seen.uncounted += 1;
+      });
 
-      await scheduler.waitFor(Promise.all(asked.map(one)));
+      await scheduler.waitFor(Promise.all(asked.map((request) => send(request, reached))));
 
+      expect(seen).toEqual({ mostCounted: expect.any(Number), uncounted: 0 });
       expect(seen.mostCounted).toBeLessThanOrEqual(CAP);
-      expect(seen.uncounted).toBe(0);
-      expect(counted()).toBe(standing());
+      expect(countedIn(memory)).toBe(standingIn(memory));
     }),
     RUNS,
   );

@@ -24,7 +24,11 @@ const INDEXES = {
  * so what was read stays as it was read.
  */
 export class MemoryTable implements Table {
-  readonly #rows = new MemoryRows();
+  readonly #rows: MemoryRows;
+
+  constructor(rows = new MemoryRows()) {
+    this.#rows = rows;
+  }
 
   get(key: Key): Promise<Row | undefined> {
     return Promise.resolve(this.row(key));

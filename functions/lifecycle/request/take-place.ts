@@ -29,7 +29,7 @@ export type Taken = { readonly place: Place; readonly left: number } | undefined
  * one write. The one after it takes the other, and the third one looks at the tasks again.
  */
 export async function takePlace(
-  dependencies: Dependencies,
+  dependencies: Pick<Dependencies, "places" | "tasks" | "clock">,
   ref: TaskRef,
   limit: number,
 ): Promise<Taken> {
@@ -69,7 +69,7 @@ const NOT_LOOKED: Looked = { gone: {}, running: 0 };
 
 /** Looks for places that no task needs any more, until some of `LOOKED_AT` tasks have such. */
 const lookAt = async (
-  { tasks }: Dependencies,
+  { tasks }: Pick<Dependencies, "tasks">,
   { tenant }: TaskRef,
   { seen, now }: { readonly seen: Places; readonly now: number },
 ): Promise<Looked> => {

@@ -1,5 +1,6 @@
 import type { Dossiers } from "./dossier.ts";
 import type { JudgeOfAnswers } from "./judge-answers.ts";
+import type { JudgeOfBounds } from "./judge-bounds.ts";
 import type { JudgeOfCopies } from "./judge-copies.ts";
 import type { JudgeOfLists } from "./judge-lists.ts";
 import type { JudgeOfTold } from "./judge-told.ts";
@@ -11,6 +12,7 @@ import { webhookOf } from "./receivers.ts";
 import { wordsOf, writtenAs } from "./repeat-forms.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Answer, Service } from "./service.ts";
+import { isAtBound } from "./tenant-bounds.ts";
 import type { Timeline } from "./timeline.ts";
 import { isUnkept, wishes } from "./wishes.ts";
 import { isNamedIn, withAddress } from "./workflows.ts";
@@ -34,6 +36,7 @@ interface CallersWorld {
   readonly judgeOfWaiting: JudgeOfWaiting;
   readonly judgeOfTold: JudgeOfTold;
   readonly judgeOfCopies: JudgeOfCopies;
+  readonly judgeOfBounds: JudgeOfBounds;
   /** Whether the version before is there too: to that one each form is another request. */
   readonly isMixed: boolean;
 }
@@ -118,9 +121,10 @@ export class Callers {
 
   #insist(task: PlannedTask, attempt: number): void {
     const { timeline, dossiers } = this.#world;
-    this.#submit(task, `${attempt}`, {}, ({ statusCode }) => {
+    this.#submit(task, `${attempt}`, {}, ({ statusCode, body }) => {
       if (statusCode < 500) dossiers.ofTask(task).unanswered.delete(task);
-      if (statusCode < 500 || attempt >= MOST_TRIES) return;
+      const isOver = statusCode < 500 && !isAtBound(body);
+      if (isOver || attempt >= MOST_TRIES) return;
       const wait = RETRY_AFTER_MS[Math.min(attempt, RETRY_AFTER_MS.length - 1)] ?? 0;
       timeline.at(timeline.now + wait, () => this.#insist(task, attempt + 1));
     });
@@ -146,6 +150,7 @@ export class Callers {
       judgeOfWaiting,
       judgeOfTold,
       judgeOfCopies,
+      judgeOfBounds,
     } = this.#world;
     const dossier = dossiers.ofTask(task);
     const { tenant, follows, submitWaits } = task;
@@ -193,6 +198,7 @@ export class Callers {
     } as const;
     service.invoke("submit-task", event, (answer) => {
       judge.submitted(dossier, submission, answer);
+      judgeOfBounds.answered(name, answer.body);
       if (submitWaits !== undefined && answer.statusCode === 202)
         judgeOfWaiting.answered(
           dossier,

@@ -46,6 +46,7 @@ export const environmentOf = ({
   forwards,
   listProven,
   dailyCap,
+  tenantBounds: { perSecond, atOnce } = { perSecond: undefined, atOnce: undefined },
   hasBus,
   tasks,
 }: Population) => ({
@@ -59,6 +60,8 @@ export const environmentOf = ({
   ...(hasBus ? { EVENT_BUS: "simulated" } : {}),
   LIST_PROVEN_COMPLETE: listProven ? "on" : "off",
   ...(dailyCap === undefined ? {} : { DAILY_TASK_CAP: String(dailyCap) }),
+  ...(perSecond === undefined ? {} : { TENANT_TASKS_PER_SECOND: String(perSecond) }),
+  ...(atOnce === undefined ? {} : { TENANT_TASKS_AT_ONCE: String(atOnce) }),
   ...(callbackProducts.length === 0
     ? {}
     : {

@@ -5,6 +5,7 @@ import { REPEATED } from "./judge-inserts.ts";
 import type { Population } from "./planned-life.ts";
 import type { PromiseName } from "./promises.ts";
 import type { Answer } from "./service.ts";
+import { isAtBound } from "./tenant-bounds.ts";
 import type { FakeTencent } from "./tencent.ts";
 
 /** The last known state of a task when a caller asked about it. */
@@ -90,6 +91,8 @@ export class JudgeOfAnswers {
           "nothing-acknowledged-is-lost",
           `Whoever asked for ${taskId} was locked out of it: ${body}`,
         );
+    } else if (statusCode === 429 && !isKnown && isAtBound(body)) {
+      // The tenant has as much as it may, and this request has left nothing.
     } else if (statusCode === 429 && !isFollower(dossier) && this.#world.dailyCap !== undefined) {
       // A full day has no room for new tasks; one that is there already needs none.
       if (isKnown)

@@ -126,6 +126,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   for (const dossier of dossiers.all()) judgeEnd(dossier, end);
   if (population.timeDeletes) await live(world.keepers.plan());
   if (population.dailyCap !== undefined) judgeCap(dossiers.all(), population.dailyCap, judge);
+  await world.judgeOfBounds.end();
   judgeOfMessages.end();
   judgeOfTold.end(population.hasBus && !isMixed ? dossiers.all() : []);
   world.judgeOfAsks.end();

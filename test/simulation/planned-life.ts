@@ -5,6 +5,7 @@ import type { RuleChange } from "./rule-changes.ts";
 import type { Seldom } from "./schedule.ts";
 import type { Silence } from "./silence.ts";
 import type { StrangeBot } from "./strange-bot.ts";
+import type { TenantBounds } from "./tenant-bounds.ts";
 import type { TencentOptions } from "./tencent.ts";
 
 /**
@@ -80,6 +81,8 @@ export interface Population {
   readonly takesAll?: boolean;
   /** How many tasks may be submitted on one day. */
   readonly dailyCap: number | undefined;
+  /** The bounds of each tenant, if the deployment has any. */
+  readonly tenantBounds?: TenantBounds | undefined;
   /** When an operator pauses submissions, and until when. */
   readonly pause: { readonly from: number; readonly until: number } | undefined;
   readonly silence: Silence | undefined;

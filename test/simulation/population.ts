@@ -9,6 +9,7 @@ import { drawnFor, Random } from "./random.ts";
 import { PRYING } from "./secrets.ts";
 import { silenceOf } from "./silence.ts";
 import { withStrangeBot } from "./strange-bot.ts";
+import { boundsOf } from "./tenant-bounds.ts";
 
 export { operationNames, type PlannedTask } from "./planned-task.ts";
 export { tenants } from "./planned-tasks.ts";
@@ -119,6 +120,7 @@ export const populationOf = (
       ? Array.from({ length: random.whole(1, 4) }, () => start + random.whole(0, faultsFor + HOUR))
       : [],
     dailyCap: random.chance(0.05) ? (isCrowded ? 5 : 1) : undefined,
+    tenantBounds: isMixed ? undefined : boundsOf(seed, count),
     pause: random.chance(0.04) ? pauseOf(random, start, faultsFor) : undefined,
     silence,
     revoked,

@@ -38,6 +38,8 @@ export const promises = {
   "asking-costs-nothing": "Nothing is sent to Tencent to read, register, replay or keep.",
   "within-the-daily-cap":
     "No more tasks are started on a day than its cap allows, and what was never started is given back.",
+  "within-the-tenants-bounds":
+    "A tenant gets no more new tasks than its bounds allow, a refused request leaves no row of its task, and an ended task no place.",
   "written-ahead-of-its-sending":
     "A create leaves only after its very attempt was written, and repeats only after its signature has expired.",
   "rejected-for-the-room":

@@ -4,6 +4,7 @@ import type { Population } from "./planned-life.ts";
 import { Random } from "./random.ts";
 import { PRYING, type Secrets } from "./secrets.ts";
 import type { Answer, Event, FunctionName, Service } from "./service.ts";
+import { isAtBound } from "./tenant-bounds.ts";
 import type { Timeline } from "./timeline.ts";
 
 const MINUTE = 60_000;
@@ -176,7 +177,7 @@ export class PryingTenant {
       "submit-task",
       name,
       { does: "submit", content: { headers, body: words } },
-      (answer) => this.#isNothing(answer),
+      (answer) => isAtBound(answer.body) || this.#isNothing(answer),
     );
   }
 

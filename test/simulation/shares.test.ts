@@ -20,6 +20,7 @@ const live = (name: string): void => {
 /** The sign of a rare thing in a story: a line of the log, an answer, or a way that a task went. */
 const stories: Readonly<Record<string, RegExp>> = {
   "a day that is full": /daily_cap_reached/,
+  "a tenant at its bounds": /tenant_(?:rate|tasks_at_once)_reached/,
   "a pause": /submissions_paused/,
   "an audit": /audit_done/,
   "a bot that is in the room already": /task_settled .*"status":"rejected","reason":"poll"/,

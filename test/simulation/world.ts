@@ -13,6 +13,7 @@ import { FaultPlan } from "./faults.ts";
 import { FaultyTable, Rows, type TableWatch } from "./faulty-table.ts";
 import { Judge } from "./judge.ts";
 import { JudgeOfAnswers } from "./judge-answers.ts";
+import { JudgeOfBounds } from "./judge-bounds.ts";
 import { JudgeOfLanes } from "./judge-lanes.ts";
 import { JudgeOfLists } from "./judge-lists.ts";
 import { JudgeOfLog } from "./judge-log.ts";
@@ -130,6 +131,8 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const receivers = new Receivers(population, now);
   const around = { population, timeline, door, dossiers, judge, receivers, tencent };
   const { bucket, keepingOf, judgeOfCopies, judgeOfEndpoints } = keepingWorld(around);
+  const { tenantBounds: bounds } = population;
+  const judgeOfBounds = new JudgeOfBounds({ judge, rows, bounds, now, slackMs });
   const judgeOfTold = new JudgeOfTold({ judge, receivers, now });
   const stream = new TableStream({ timeline, plan, service: () => service });
   const watch: TableWatch = {
@@ -142,6 +145,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
       judge.wrote(invocation, before, after);
       judgeOfWaiting.wrote(invocation, before, after);
       judgeOfEndpoints.wrote(invocation, before, after);
+      judgeOfBounds.wrote(invocation, before, after);
       stream.wrote(after);
     },
   };
@@ -206,7 +210,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
   const judgeOfLists = new JudgeOfLists({ judge, answers, dossiers, plan, now });
   const callers = new Callers({
     ...{ timeline, service, secrets, dossiers, neighbours, judge: answers },
-    ...{ judgeOfLists, judgeOfWaiting, judgeOfTold, judgeOfCopies },
+    ...{ judgeOfLists, judgeOfWaiting, judgeOfTold, judgeOfCopies, judgeOfBounds },
     isMixed: before !== undefined,
   });
   const asking = askingWorld(around, {
@@ -235,6 +239,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     ...{ callers, listers, attacker, pryingTenant, neighbours, keepers, expiry },
     ...{ deliveries, dossiers, tencent, bucket, secrets },
     ...{ judge, judgeOfMessages, judgeOfLog, judgeOfTold, judgeOfCopies, judgeOfEndpoints },
+    judgeOfBounds,
   };
 };
 

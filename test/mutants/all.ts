@@ -1,6 +1,7 @@
 import { answers } from "./data/answers.ts";
 import { asked } from "./data/asked.ts";
 import { audits } from "./data/audits.ts";
+import { bounds } from "./data/bounds.ts";
 import { callbacks } from "./data/callbacks.ts";
 import { callers } from "./data/callers.ts";
 import { caps } from "./data/caps.ts";
@@ -44,6 +45,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   answers,
   asked,
   audits,
+  bounds,
   callbacks,
   callers,
   caps,

@@ -1,6 +1,6 @@
 import { drawnFor } from "./random.ts";
 
-/** What every tenant may submit in a life. Undefined: there is no such bound. */
+/** The bounds of every tenant in a life. Undefined: there is no such bound. */
 export interface TenantBounds {
   readonly perSecond: number | undefined;
   readonly atOnce: number | undefined;

@@ -32,7 +32,7 @@ export interface RacingRequest {
   readonly cancel: boolean;
 }
 
-/** What requests have come to, over all worlds of a test. */
+/** How often requests came to an end of each kind, over all worlds of a test. */
 export interface Reached {
   cap: number;
   conflicts: number;

@@ -76,5 +76,6 @@ export class LanePace {
 }
 
 /** Whether a start went without a turn so short a time ago that none may do so now. */
-const isPaced = (pacedAt: Instant | undefined, now: Instant): boolean =>
-  pacedAt !== undefined && pacedAt > before(now, PACED_EVERY);
+export function isPaced(pacedAt: Instant | undefined, now: Instant): boolean {
+  return pacedAt !== undefined && pacedAt > before(now, PACED_EVERY);
+}

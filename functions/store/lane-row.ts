@@ -16,18 +16,34 @@ const loan = z.object({ guest: z.optional(z.string()), until: storedInstant, tri
 /** The loans of a lane by holder: tasks that started beside holders that may have gone. */
 export type Loans = Readonly<Record<string, z.infer<typeof loan>>>;
 
-/** A lane as its row holds it. */
-export const laneRow = z.object({
+/**
+ * The holders of one row of a lane: the lane's row is number 0, `slots#3` is number 3. A loan is
+ * kept, and its guest is held, in the row of the holder.
+ */
+export interface LanePart {
+  readonly number: number;
+  readonly holders: readonly string[];
+  readonly beside: Loans | undefined;
+}
+
+/** The holders of a row, and their loans. */
+export const holding = {
   beside: z.catch(z.optional(z.record(z.string(), loan)), undefined),
   held: z.record(z.string(), storedInstant),
+};
+
+/** A lane as its row holds it. */
+export const laneRow = z.object({
+  ...holding,
   limit: z.optional(z.number()),
   lowered: z.optional(lowered),
-  /**
-   * The slots of the limit that other rows give out (decision 0040). This row has the rest of them.
-   * No version writes it yet.
-   */
+  /** The slots of the limit that slots rows give out (decision 0040). This row has the rest. */
   spread: z.optional(z.number()),
+  /** Counts the changes of `spread`. It never falls, so that no two changes meet unseen. */
+  grants: z.optional(z.number()),
   lastTenant: z.optional(z.string()),
+  /** When that tenant was served, in a lane that has, or had, slots rows. */
+  servedAt: z.optional(storedInstant),
   /** When a slot was last taken for a start that reserves no turn of the action's rate. */
   pacedAt: z.optional(storedInstant),
   ...blockFields,
@@ -35,22 +51,17 @@ export const laneRow = z.object({
 
 /**
  * A lane at one moment. `lastTenant` is the tenant of the last task that took a slot or, in a lane
- * without slots, had its turn. `held` counts the taken slots, and `holders` names their holders.
+ * without slots, had its turn. `held` counts the taken slots, `holders` names their holders, and
+ * `parts` says which row has which.
  */
 export interface LaneState
   extends Pick<
     z.infer<typeof laneRow>,
-    | "lastTenant"
-    | "pacedAt"
-    | "limit"
-    | "lowered"
-    | "suspected"
-    | "blocked"
-    | "acceptedAt"
-    | "beside"
+    "lastTenant" | "pacedAt" | "limit" | "lowered" | "suspected" | "blocked" | "acceptedAt"
   > {
   readonly held: number;
   readonly holders: readonly string[];
+  readonly parts: readonly LanePart[];
 }
 
 /** A taken slot: its holder, and since when. */
@@ -69,19 +80,21 @@ export interface WantedSlot {
   readonly now: Instant;
   /** Whether the lane may let the start go without a turn, if it is its first for a while. */
   readonly mayPace?: boolean;
+  /** Whether slots may stand in slots rows: each version that shares the table reads `spread`. */
+  readonly maySpread?: boolean;
 }
 
 /**
- * A start beside the holder `from`. `overdue` counts the holders that may have gone. `seen` is the
- * state of the loans when the start was decided.
+ * A start beside the holder `from`. `part` is the row of that holder, as it was when the start was
+ * decided. `overdue` counts the holders of that row that may have gone.
  */
 export interface Lending {
+  readonly part: LanePart;
   readonly from: string;
   readonly overdue: number;
   readonly tries: number;
   /** The other loans that stand. */
   readonly others: Loans;
-  readonly seen: Loans | undefined;
 }
 
 /**
@@ -104,15 +117,21 @@ export function learnedLimit(
   return { limit: Math.min(limit, learned.limit + Math.max(0, raised)), at: learned.at };
 }
 
-/** The state that a lane's row shows. */
-export function stateOf(lane: z.infer<typeof laneRow> | undefined): LaneState {
-  const { held = {}, spread: _elsewhere, ...row } = lane ?? {};
-  return { ...row, held: heldIn(lane), holders: Object.keys(held) };
+/** The lane's row as a part of its lane. */
+export function ownPart({ held, beside }: z.infer<typeof laneRow>): LanePart {
+  return { number: 0, holders: Object.keys(held), beside };
 }
 
-/** The taken slots of a lane. Those that are given out in other rows count as taken. */
-export function heldIn(lane: z.infer<typeof laneRow> | undefined): number {
-  return Object.keys(lane?.held ?? {}).length + (lane?.spread ?? 0);
+/** The state that a lane's row shows by itself. Slots of other rows count as taken. */
+export function stateOf(lane: z.infer<typeof laneRow>): LaneState {
+  const { held: _held, beside: _beside, spread = 0, grants: _grants, ...row } = lane;
+  const part = ownPart(lane);
+  return {
+    ...row,
+    held: part.holders.length + spread,
+    holders: part.holders,
+    parts: [part],
+  };
 }
 
 /** True if the loans are as they were when they were read. */
@@ -151,3 +170,11 @@ export const PREFIX = "lane#";
 export function laneKey(lane: string): Key {
   return { pk: `${PREFIX}${lane}`, sk: "lane" };
 }
+
+/** The key of a part of a lane: its row, or `slots#3`. */
+export function partKey(lane: string, number: number): Key {
+  return number === 0 ? laneKey(lane) : { pk: `${PREFIX}${lane}`, sk: `${SLOTS}${number}` };
+}
+
+/** The beginning of the sort key of a slots row. */
+export const SLOTS = "slots#";

@@ -1,35 +1,35 @@
-import type * as z from "zod/mini";
 import {
   absent,
   all,
   any,
   atMost,
   type Condition,
-  equals,
   exists,
   sizeBelow,
   type Update,
 } from "../task/condition.ts";
 import type { Instant } from "../task/time.ts";
 import { LanePace, type PacedStart } from "./lane-pace.ts";
+import { forgotten, laneHasRoom, limitOf, SMALL_LANE, stateOfAll } from "./lane-parts.ts";
 import {
   type HeldSlot,
-  heldIn,
+  type LanePart,
   type LaneState,
   type Lending,
   LISTED,
   type Loans,
   laneKey,
   laneRow,
-  learnedLimit,
   PREFIX,
+  partKey,
   slotOf,
-  stateOf,
   taking,
   tenantOfHolder,
   unchanged,
   type WantedSlot,
 } from "./lane-row.ts";
+import { LaneRows } from "./lane-rows.ts";
+import { SpreadSlots } from "./spread-slots.ts";
 import type { Table } from "./table.ts";
 
 /**
@@ -40,10 +40,14 @@ export class LaneStore {
   readonly #table: Table;
   readonly #known = new Set<string>();
   readonly #pace: LanePace;
+  readonly #rows: LaneRows;
+  readonly #spread: SpreadSlots;
 
   constructor(table: Table) {
     this.#table = table;
     this.#pace = new LanePace(table);
+    this.#rows = new LaneRows(table);
+    this.#spread = new SpreadSlots(table, { pace: this.#pace, rows: this.#rows });
   }
 
   /**
@@ -53,9 +57,11 @@ export class LaneStore {
   async take(lane: string, wanted: WantedSlot): Promise<boolean> {
     const { holder, limit, now } = wanted;
     const isOurs = exists(slotOf(holder));
-    const taken = await this.#within(lane, wanted, (room) => any(isOurs, room), 0, {
-      set: taking(holder, now),
-    });
+    const taken = isLarge(wanted)
+      ? await this.#spread.take(lane, wanted)
+      : await this.#within(lane, wanted, (room) => any(isOurs, room), 0, {
+          set: taking(holder, now),
+        });
     if (taken !== "no-lane") return taken;
     const opened = await this.#table.put(
       {
@@ -84,13 +90,8 @@ export class LaneStore {
   }
 
   /** Frees the slot of this holder. With `takenAt`, only if it has not been taken anew since. */
-  async release(lane: string, holder: string, takenAt?: Instant): Promise<void> {
-    const slot = slotOf(holder);
-    await this.#table.update(
-      laneKey(lane),
-      takenAt === undefined ? exists(slot) : equals(slot, takenAt),
-      { remove: [slot] },
-    );
+  release(lane: string, holder: string, takenAt?: Instant): Promise<void> {
+    return this.#spread.release(lane, holder, takenAt);
   }
 
   /**
@@ -98,6 +99,7 @@ export class LaneStore {
    * already, or if more slots are taken than the limit allows.
    */
   async handOver(lane: string, from: string, wanted: WantedSlot): Promise<boolean> {
+    if (isLarge(wanted)) return this.#spread.handOver(lane, from, wanted);
     const { holder, now } = wanted;
     const move = { remove: [slotOf(from)], set: taking(holder, now) };
     const ours = [exists(slotOf(from)), absent(slotOf(holder))];
@@ -109,14 +111,12 @@ export class LaneStore {
    * loans have changed since they were read, or if the limit is reached without counting holders
    * that may have gone.
    */
-  async lend(
-    lane: string,
-    wanted: WantedSlot,
-    { from, overdue, tries, others, seen }: Lending,
-  ): Promise<boolean> {
+  async lend(lane: string, wanted: WantedSlot, lending: Lending): Promise<boolean> {
+    const { part, from, overdue, tries, others } = lending;
+    if (part.number > 0) return this.#spread.lend(lane, wanted, lending);
     const { holder, now } = wanted;
     const beside = { ...others, [from]: { guest: holder, until: now, tries } };
-    const ours = [exists(slotOf(from)), absent(slotOf(holder)), unchanged(seen)];
+    const ours = [exists(slotOf(from)), absent(slotOf(holder)), unchanged(part.beside)];
     const change = { set: { ...taking(holder, now), beside } };
     return (
       (await this.#within(lane, wanted, (room) => all(...ours, room), overdue, change)) === true
@@ -124,20 +124,20 @@ export class LaneStore {
   }
 
   /**
-   * Writes the loans as they are now, and frees the slots of holders that have gone. False if the
-   * loans have changed since they were read.
+   * Writes the loans of a row as they are now, and frees the slots of its holders that have gone.
+   * False if the loans have changed since the row was read as `part`.
    */
   async keepLoans(
     lane: string,
-    seen: Loans | undefined,
+    { number, beside }: LanePart,
     loans: Loans,
     gone: readonly string[] = [],
   ): Promise<boolean> {
     const isEmpty = Object.keys(loans).length === 0;
     const remove = [...gone.map(slotOf), ...(isEmpty ? ["beside"] : [])];
     const change = { remove, ...(isEmpty ? {} : { set: { beside: loans } }) };
-    return (await this.#table.update(laneKey(lane), all(exists("held"), unchanged(seen)), change))
-      .won;
+    const isSame = all(exists("held"), unchanged(beside));
+    return (await this.#table.update(partKey(lane, number), isSame, change)).won;
   }
 
   /** Notes that the lane does not move. False if that was already noted after `since`. */
@@ -150,32 +150,37 @@ export class LaneStore {
    * Remembers that Tencent refused a task while so many slots were taken: for now it has room for
    * one less. Answers with that limit.
    */
-  async lower(lane: string, { limit, now }: Omit<WantedSlot, "holder">): Promise<number> {
-    const held = heldIn(await this.#read(lane));
-    const learned = Math.max(1, Math.min(held, limit) - 1);
-    if (learned < limit)
-      await this.#table.update(laneKey(lane), exists("held"), {
-        set: { lowered: { limit: learned, at: now } },
-      });
-    return learned;
+  lower(lane: string, limited: Omit<WantedSlot, "holder">): Promise<number> {
+    return this.#rows.lower(lane, limited);
+  }
+
+  /**
+   * Takes back what slots rows may not give out any more: after a limit was lowered, or a function
+   * died between two writes. Answers with the number of slots that were lost.
+   */
+  align(lane: string, limited: Omit<WantedSlot, "holder">): Promise<number> {
+    return this.#rows.align(lane, limited);
   }
 
   /** Every holder of a slot of the lane now. */
   async holders(lane: string): Promise<readonly HeldSlot[]> {
-    return Object.entries((await this.#read(lane))?.held ?? {}).map(([holder, takenAt]) => ({
-      holder,
-      takenAt,
-    }));
+    const parts = await this.#rows.read(lane);
+    if (parts === undefined) return [];
+    return [parts.lane, ...parts.rows].flatMap(({ held }) =>
+      Object.entries(held).map(([holder, takenAt]) => ({ holder, takenAt })),
+    );
   }
 
   /** The lane as it is now. */
   async state(lane: string): Promise<LaneState> {
-    return stateOf(await this.#read(lane));
+    const parts = await this.#rows.read(lane);
+    return parts === undefined ? { held: 0, holders: [], parts: [] } : stateOfAll(parts);
   }
 
   /** Remembers whom a lane without a limit served last: no task takes a slot there. */
-  async rememberServed(lane: string, tenant: string): Promise<void> {
-    await this.#table.update(laneKey(lane), exists("held"), { set: { lastTenant: tenant } });
+  async rememberServed(lane: string, tenant: string, now: Instant): Promise<void> {
+    const set = { lastTenant: tenant, servedAt: now };
+    await this.#table.update(laneKey(lane), exists("held"), { set });
   }
 
   /**
@@ -204,11 +209,6 @@ export class LaneStore {
     return rows.map(({ pk }) => pk.slice(PREFIX.length));
   }
 
-  async #read(lane: string): Promise<z.infer<typeof laneRow> | undefined> {
-    const row = await this.#table.get(laneKey(lane));
-    return row === undefined ? undefined : laneRow.parse(row);
-  }
-
   /**
    * Updates the lane if there is room: fewer holders than `limit` and `leaving` together. A learned
    * limit replaces the limit, and slots in other rows are not given out here. Both are rare, so
@@ -221,7 +221,7 @@ export class LaneStore {
     leaving: number,
     update: Update,
   ): Promise<boolean | "no-lane"> {
-    const { limit, now } = wanted;
+    const { limit } = wanted;
     const usual = all(absent("lowered"), absent("spread"));
     const free = all(usual, sizeBelow("held", limit + leaving));
     const change = { ...update, set: { ...update.set, limit } };
@@ -229,20 +229,16 @@ export class LaneStore {
     if (first.row !== undefined) this.#known.add(lane);
     if (first.won) return true;
     if (first.row === undefined) return "no-lane";
-    const { lowered, spread } = laneRow.parse(first.row);
-    const learned = learnedLimit(lowered, limit, now);
-    if (learned === undefined && spread === undefined) return false;
-    const own = (learned?.limit ?? limit) - (spread ?? 0);
-    const room = all(
-      learned === undefined ? absent("lowered") : equals("lowered.at", learned.at),
-      spread === undefined ? absent("spread") : equals("spread", spread),
-      sizeBelow("held", own + leaving),
-    );
-    // A learned limit that has risen to the setting is forgotten.
-    const isForgotten = learned !== undefined && learned.limit >= limit;
-    const remove = [...(update.remove ?? []), ...(isForgotten ? ["lowered"] : [])];
+    const own = laneRow.parse(first.row);
+    if (own.lowered === undefined && own.spread === undefined) return false;
+    const room = laneHasRoom(own, limitOf(own, wanted) - (own.spread ?? 0) + leaving);
+    const remove = [...(update.remove ?? []), ...forgotten(own, wanted)];
     return (await this.#table.update(laneKey(lane), condition(room), { ...change, remove })).won;
   }
 }
 
 const MOST_LANES = 1000;
+
+/** Whether slots of the lane may stand in slots rows. */
+const isLarge = ({ limit, maySpread }: WantedSlot): boolean =>
+  limit > SMALL_LANE && maySpread === true;

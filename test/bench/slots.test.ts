@@ -7,7 +7,7 @@ import { tellBench } from "../support/tell-bench.ts";
 
 const LIMIT = 100;
 
-test("the last slot of a lane of one hundred costs at most 8 write units", async () => {
+test("the last slot of a lane of one hundred costs one write unit", async () => {
   const calls: CountedCall[] = [];
   const engine = await countingEngine((call) => calls.push(call));
   const system = await startSystem({
@@ -34,5 +34,5 @@ test("the last slot of a lane of one hundred costs at most 8 write units", async
     .reduce((sum, call) => sum + call.units, 0);
   tellBench("slot", "", units);
   expect(status).toBe("running");
-  expect(units).toBeLessThanOrEqual(8);
+  expect(units).toBe(1);
 });

@@ -30,6 +30,7 @@ import { restores } from "./data/restores.ts";
 import { resumes } from "./data/resumes.ts";
 import { sendings } from "./data/sendings.ts";
 import { signatures } from "./data/signatures.ts";
+import { slots } from "./data/slots.ts";
 import { starts } from "./data/starts.ts";
 import { stories } from "./data/stories.ts";
 import { tells } from "./data/tells.ts";
@@ -74,6 +75,7 @@ const rooms: Readonly<Record<string, readonly Mutant[]>> = {
   resumes,
   sendings,
   signatures,
+  slots,
   starts,
   stories,
   tells,

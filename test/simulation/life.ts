@@ -84,7 +84,7 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   });
   if (isMixed) {
     const { key } = JSON.parse(world.secrets.text("identity"));
-    world.rows.table.keep(identityRowBefore(key));
+    world.rows.table.keep(identityRowBefore(key, seed));
   }
   planLife(world, { faults: options.faults, isMixed });
   const { population, rows, timeline, plan, schedule, callers, listers, deliveries, trace } = world;

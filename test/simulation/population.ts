@@ -1,6 +1,7 @@
 import { doClocksDiffer } from "./clocks.ts";
 import { deploysOf, outagesOf, ratesOf, redeploysOf, tencentOf } from "./drawn-settings.ts";
 import { doesTimeDelete } from "./expiry.ts";
+import { withLargeLane } from "./large-lane.ts";
 import { endpointsOf } from "./planned-endpoints.ts";
 import type { PlannedNeighbour, Population } from "./planned-life.ts";
 import type { PlannedTask } from "./planned-task.ts";
@@ -86,7 +87,7 @@ export const populationOf = (
   const redeploys = pulls || neighbours.length > 0 ? undefined : redeploysOf(seed, start);
   const first = (task: PlannedTask): PlannedTask =>
     silence === undefined ? firstOf(random, task, { seed, pulls, neighbours, redeploys }) : task;
-  return {
+  const population: Population = {
     seed,
     start,
     ...withStrangeBot(
@@ -130,6 +131,7 @@ export const populationOf = (
     timeDeletes: doesTimeDelete(seed),
     clocksDiffer: doClocksDiffer(seed),
   };
+  return isCrowded && drawnFor(seed, "large lane") < 0.4 ? withLargeLane(population) : population;
 };
 
 /** Drawn apart, as lives were drawn before there was any. */

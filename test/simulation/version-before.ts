@@ -4,6 +4,7 @@ import { Unavailable } from "../../functions/task/error.ts";
 import { fingerprintOf } from "../../functions/task/task-id.ts";
 import { TencentUnreached } from "../../functions/tencent/error.ts";
 import { latestFunctions } from "../landed/fixture.ts";
+import { drawnFor } from "./random.ts";
 
 type Compose = typeof compose;
 type Environment = Parameters<Compose>[0];
@@ -45,14 +46,15 @@ export const versionOf = async (address: string): Promise<VersionBefore> => {
 };
 
 /**
- * The identity row as the version before writes it. Its poller knows one work list a product, so
- * nothing may enter the shards of a table that it works on.
+ * The identity row as the version before writes it, or as it finds it in a table that is older than
+ * the shards of the work lists. There nothing enters the shards, and no slot stands in a slots row.
  */
-export const identityRowBefore = (identityKey: string): Key & Row => ({
+export const identityRowBefore = (identityKey: string, seed: number): Key & Row => ({
   pk: "identity",
   sk: "identity",
   fingerprint: fingerprintOf(identityKey),
   claimsComplete: true,
+  ...(drawnFor(seed, "sharded before") < 0.6 ? { asksSharded: true } : {}),
 });
 
 /** The same seams with the errors of the version before: it knows them by its own classes. */

@@ -20,7 +20,10 @@ beforeEach(async () => {
 
 const held = async () => (await lanes.holders(LANE)).map((slot) => slot.holder).sort();
 const wanted = (name: string) => ({ holder: name, limit: 1, now: LATER });
-const beside = (overdue = 1) => ({ from: holder, overdue, tries: 0, others: {}, seen: undefined });
+const beside = (overdue = 1) => ({
+  ...{ part: { number: 0, holders: [holder], beside: undefined }, from: holder },
+  ...{ overdue, tries: 0, others: {} },
+});
 
 describe("a start beside a holder that may have gone", () => {
   test("twenty who ask at once are one, and the holder keeps its slot", async () => {
@@ -67,14 +70,14 @@ describe("a start beside a holder that may have gone", () => {
 
   test("is forgotten, and its holder's slot freed, only by who knows what stands there", async () => {
     await lanes.lend(LANE, wanted(guest), beside());
-    const { beside: seen } = await lanes.state(LANE);
+    const [seen = beside().part] = (await lanes.state(LANE)).parts;
 
-    const blind = await lanes.keepLoans(LANE, undefined, {}, [holder]);
+    const blind = await lanes.keepLoans(LANE, beside().part, {}, [holder]);
     const sighted = await lanes.keepLoans(LANE, seen, {}, [holder]);
 
     expect([blind, sighted]).toEqual([false, true]);
     expect(await held()).toEqual([guest]);
-    expect(await lanes.state(LANE)).not.toHaveProperty("beside");
+    expect((await lanes.state(LANE)).parts).toMatchObject([{ beside: undefined }]);
   });
 });
 

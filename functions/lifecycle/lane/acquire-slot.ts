@@ -4,6 +4,7 @@ import { instant } from "../../task/time.ts";
 import type { Dependencies } from "../common/dependencies.ts";
 import { type Lane, laneNameOf } from "../common/lane.ts";
 import { boundsStarts } from "../start/acquire-to-start.ts";
+import { maySpreadSlots } from "../start/may-spread-slots.ts";
 import type { Waiting } from "./next-waiting.ts";
 
 /**
@@ -29,10 +30,12 @@ export async function acquireSlot(
   const limit = settings.laneLimitOf(lane.operation);
   if (limit === undefined) {
     // In a lane with slots, taking one records the tenant that was served last.
-    if (state.lastTenant !== task.tenant) await lanes.rememberServed(laneOf(task), task.tenant);
+    if (state.lastTenant !== task.tenant)
+      await lanes.rememberServed(laneOf(task), task.tenant, instant(clock.now()));
     return true;
   }
-  const taken = { holder: holderOf(task), limit, now: instant(clock.now()) };
+  const maySpread = await maySpreadSlots(dependencies, limit);
+  const taken = { holder: holderOf(task), limit, now: instant(clock.now()), maySpread };
   if (lending !== undefined) return lanes.lend(laneOf(task), taken, lending);
   const mayPace = boundsStarts(settings, lane.operation, lane.application);
   const wanted = { ...taken, mayPace };

@@ -1,4 +1,4 @@
-import type { LaneState } from "../../store/lane-row.ts";
+import type { LanePart } from "../../store/lane-row.ts";
 import { UnreadableRow } from "../../store/task-row.ts";
 import { heldBy } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
@@ -26,42 +26,43 @@ export async function lendSlots(
   lane: Lane,
   overdue: readonly string[],
 ): Promise<void> {
-  for (const holder of overdue) await lendBeside(dependencies, lane, holder, overdue.length);
+  for (const holder of overdue) await lendBeside(dependencies, lane, holder, overdue);
 }
 
 const lendBeside = async (
   dependencies: Dependencies,
   lane: Lane,
   holder: string,
-  overdue: number,
+  overdue: readonly string[],
 ): Promise<void> => {
   const { lanes, clock, log } = dependencies;
   const name = laneNameOf(lane);
-  const state = await lanes.state(name);
+  const { parts } = await lanes.state(name);
+  const part = parts.find(({ holders }) => holders.includes(holder));
+  if (part === undefined) return;
   const now = instant(clock.now());
   const told = { operation: lane.operation.name, ...heldBy(holder) };
-  const guest = state.holders.includes(holder)
-    ? await guestOf(dependencies, lane, state, holder)
-    : "has-guest";
+  const guest = await guestOf(dependencies, lane, part, holder);
   switch (guest) {
     case "has-guest":
       return;
     case "found-no-room":
-      if (await lanes.keepLoans(name, state.beside, withoutRoom(state, holder, now)))
+      if (await lanes.keepLoans(name, part, withoutRoom(part, holder, now)))
         log("slot_not_lent", told);
       return;
     case "found-room": {
-      const gone = lendersUpTo(state, holder);
-      const kept = Object.entries(standing(state)).filter(([lender]) => !gone.includes(lender));
-      if (!(await lanes.keepLoans(name, state.beside, Object.fromEntries(kept), gone))) return;
+      const gone = lendersUpTo(part, holder);
+      const kept = Object.entries(standing(part)).filter(([lender]) => !gone.includes(lender));
+      if (!(await lanes.keepLoans(name, part, Object.fromEntries(kept), gone))) return;
       log("slot_freed", told);
       await fillSlot(dependencies, lane);
       return;
     }
     case "none": {
-      const { tries, until } = state.beside?.[holder] ?? { tries: 0, until: now };
+      const { tries, until } = part.beside?.[holder] ?? { tries: 0, until: now };
       if (until > now) return;
-      const lending = { from: holder, overdue, tries, others: standing(state), seen: state.beside };
+      const count = overdue.filter((each) => part.holders.includes(each)).length;
+      const lending = { part, from: holder, overdue: count, tries, others: standing(part) };
       const next = await lendSlot(dependencies, lane, lending);
       if (next === "started") log("slot_lent", { ...told, count: tries });
       return;
@@ -79,7 +80,7 @@ type Guest = "none" | "has-guest" | "found-room" | "found-no-room";
 const guestOf = async (
   { tasks }: Dependencies,
   { operation }: Lane,
-  { beside, holders }: LaneState,
+  { beside, holders }: LanePart,
   holder: string,
 ): Promise<Guest> => {
   const guest = beside?.[holder]?.guest;
@@ -125,7 +126,7 @@ const endOf = (task: Task | undefined, epoch: number, fullCodes: readonly string
  * The holder, and each holder that it was itself started beside. If there is room beside the one,
  * there is room beside the others.
  */
-const lendersUpTo = ({ beside = {}, holders }: LaneState, holder: string): readonly string[] => {
+const lendersUpTo = ({ beside = {}, holders }: LanePart, holder: string): readonly string[] => {
   const gone = [holder];
   for (const each of gone)
     gone.push(

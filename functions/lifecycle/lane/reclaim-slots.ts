@@ -36,13 +36,13 @@ export interface Released {
 
 /**
  * Frees each slot of a lane whose holder does not need it, because its function died between two
- * writes.
+ * writes, and those that were lost on the way to a slots row.
  */
 export async function releaseUnconfirmed(
   dependencies: Dependencies,
   lane: Lane,
 ): Promise<Released> {
-  const { lanes, tasks, clock, log } = dependencies;
+  const { lanes, tasks, settings, clock, log } = dependencies;
   const now = instant(clock.now());
   let released = 0;
   const overdue: string[] = [];
@@ -60,6 +60,8 @@ export async function releaseUnconfirmed(
     await lanes.release(name, holder, takenAt);
     released += 1;
   }
+  const limit = settings.laneLimitOf(lane.operation);
+  if (limit !== undefined) released += await lanes.align(name, { limit, now });
   return { released, overdue };
 }
 

@@ -12,6 +12,7 @@ import { anyReady } from "../common/queue.ts";
 import { uncount } from "../common/spend.ts";
 import { handOnSlot } from "../lane/hand-on-slot.ts";
 import { acquireToStart, boundsStarts } from "../start/acquire-to-start.ts";
+import { maySpreadSlots } from "../start/may-spread-slots.ts";
 import { prepareIfPossible, type ReadyAttempt } from "../start/prepare-attempt.ts";
 import { sendAttempt } from "../start/send-attempt.ts";
 import { priorityIn } from "./read-submission.ts";
@@ -86,6 +87,7 @@ const takeSlot = async (
     limit,
     now: newTask.createdAt,
     mayPace: boundsStarts(dependencies.settings, operation, newTask.application),
+    maySpread: await maySpreadSlots(dependencies, limit),
   });
 };
 

@@ -1,4 +1,4 @@
-import type { LaneState, Loans } from "../../store/lane-row.ts";
+import type { LanePart, Loans } from "../../store/lane-row.ts";
 import { heldBy, holderOf, laneOf } from "../../task/names.ts";
 import type { Task } from "../../task/task.ts";
 import { after, type Instant, instant } from "../../task/time.ts";
@@ -24,14 +24,15 @@ export async function noteNoRoom(
   code: string,
 ): Promise<boolean> {
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const state = await lanes.state(laneOf(task));
-    const lender = lenderOf(state, holderOf(task));
-    if (lender === undefined) return false;
+    const { parts } = await lanes.state(laneOf(task));
+    const part = parts.find((each) => lenderOf(each, holderOf(task)) !== undefined);
+    const lender = part && lenderOf(part, holderOf(task));
+    if (part === undefined || lender === undefined) return false;
     // The guest's own earlier attempt may be what fills the room. It stays a guest until that doubt
     // is resolved.
     if (task.status === "submitting" && task.inDoubt) return true;
-    const loans = withoutRoom(state, lender, instant(clock.now()));
-    if (!(await lanes.keepLoans(laneOf(task), state.beside, loans))) continue;
+    const loans = withoutRoom(part, lender, instant(clock.now()));
+    if (!(await lanes.keepLoans(laneOf(task), part, loans))) continue;
     const { tenant, taskId, epoch } = heldBy(lender);
     log("slot_not_lent", {
       tenant,
@@ -47,7 +48,7 @@ export async function noteNoRoom(
 }
 
 /** The holder beside which this one was started, if it still has its slot. */
-const lenderOf = ({ beside = {}, holders }: LaneState, guest: string): string | undefined =>
+const lenderOf = ({ beside = {}, holders }: LanePart, guest: string): string | undefined =>
   holders.find((holder) => beside[holder]?.guest === guest);
 
 /**
@@ -56,13 +57,13 @@ const lenderOf = ({ beside = {}, holders }: LaneState, guest: string): string | 
  * Example: the second guest of a holder finds no room at 12:10. Its loan is
  * `{ until: 12:30, tries: 2 }`.
  */
-export function withoutRoom(state: LaneState, lender: string, now: Instant): Loans {
-  const tries = (state.beside?.[lender]?.tries ?? 0) + 1;
+export function withoutRoom(part: LanePart, lender: string, now: Instant): Loans {
+  const tries = (part.beside?.[lender]?.tries ?? 0) + 1;
   const wait = { minutes: FIRST_WAIT_MINUTES * 2 ** Math.min(tries - 1, MOST_DOUBLINGS) };
-  return { ...standing(state), [lender]: { until: after(now, wait), tries } };
+  return { ...standing(part), [lender]: { until: after(now, wait), tries } };
 }
 
 /** The loans of the holders that still have their slots. No other loan matters. */
-export function standing({ beside = {}, holders }: LaneState): Loans {
+export function standing({ beside = {}, holders }: LanePart): Loans {
   return Object.fromEntries(Object.entries(beside).filter(([holder]) => holders.includes(holder)));
 }

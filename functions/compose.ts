@@ -17,6 +17,7 @@ import { readSettings } from "./lifecycle/common/settings.ts";
 import { turnsOfTenants } from "./lifecycle/common/tenant-rate.ts";
 import { bucketAt } from "./results/bucket-at.ts";
 import { presignIn } from "./results/presign.ts";
+import { type AskHead, uploadsAt } from "./results/uploads.ts";
 import { credentialsIn } from "./store/aws/credentials.ts";
 import type { AwsMachine } from "./store/aws/service.ts";
 import { callsOfDynamo, DynamoTable } from "./store/dynamo-table.ts";
@@ -111,6 +112,8 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
     },
     bucketPlace,
     presign: bucketPlace === undefined ? undefined : presignIn(bucketPlace),
+    uploads:
+      bucketPlace === undefined ? undefined : uploadsAt(bucketPlace, headOverHttps(deadlineAfter)),
     forward: seams.forward ?? forwardOverHttps(deadlineAfter),
     dial: seams.dial ?? dialsNobody,
     resume: seams.resume ?? dialsNobody,
@@ -211,6 +214,20 @@ const forwardOverHttps =
       throw new Unavailable(
         `The address that foreign callbacks are forwarded to answered ${answer.status}.`,
       );
+  };
+
+/** S3 answers within a fraction of a second. A caller waits meanwhile. */
+const HEAD_TIMEOUT_MS = 3000;
+
+const headOverHttps =
+  (deadlineAfter: DeadlineAfter): AskHead =>
+  async (link) => {
+    const signal = deadlineAfter(HEAD_TIMEOUT_MS);
+    const asked = fetch(link, { method: "HEAD", redirect: "manual", signal });
+    const { status, headers } = await asked.catch((cause: unknown) => {
+      throw new Unavailable("The bucket does not answer.", { cause });
+    });
+    return { status, lastModified: headers.get("last-modified") ?? undefined };
   };
 
 /** An error of `fetch` has the failure of its connection as its cause. */

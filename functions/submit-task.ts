@@ -15,6 +15,7 @@ import { answerSubmission } from "./lifecycle/answer-submission.ts";
 import { awaitChange } from "./lifecycle/await-change.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import type { Submitted } from "./lifecycle/request/answer-repeat.ts";
+import { offeredIn } from "./lifecycle/request/check-uploads.ts";
 import { newKeeping } from "./lifecycle/request/keep-result.ts";
 import { checkListeners } from "./lifecycle/request/listeners.ts";
 import { type Asked, type CheckedStart, checkStart } from "./lifecycle/request/read-submission.ts";
@@ -81,11 +82,16 @@ const afterWaiting = async (
 };
 
 /** Checks a request and does nothing else. The key is optional here, and it is not looked up. */
-const checkOnly = ({ settings }: Dependencies, event: HttpEvent, asked: Asked): DryRunAnswer => {
+const checkOnly = (
+  { settings, uploads }: Dependencies,
+  event: HttpEvent,
+  asked: Asked,
+): DryRunAnswer => {
   if (event.headers["idempotency-key"] !== undefined && keyOf(event).made === undefined)
     throw invalidKey();
   checkListeners({ settings }, asked);
   const checked = checkStart(settings, asked);
+  offeredIn({ uploads }, checked.request.input);
   newKeeping({ settings }, checked.operation, asked);
   return dryRunAnswer(checked);
 };

@@ -56,6 +56,15 @@ const GET_RESULT: FunctionForm = {
   results: "read",
 };
 
+/** It signs links that take files, and reads and stores nothing itself. */
+export const CREATE_UPLOAD: FunctionForm = {
+  entry: "create-upload",
+  timeoutSeconds: 10,
+  table: "read",
+  secrets: ["API_SECRET"],
+  results: "upload",
+};
+
 const LIST_DELIVERIES: FunctionForm = {
   entry: "list-deliveries",
   timeoutSeconds: 10,
@@ -101,6 +110,7 @@ export const RECEIVE_CALLBACK: FunctionForm = {
   timeoutSeconds: 25,
   table: "write",
   secrets: STARTING,
+  results: "start",
 };
 
 const GET_HEALTH: FunctionForm = {
@@ -151,6 +161,7 @@ export const ROUTES: readonly (Omit<ApiRoute, "handledBy"> & { readonly form: Fu
     path: "/v1/webhook-endpoints/{endpointId}/rotate",
     form: WEBHOOK_ENDPOINTS,
   },
+  { methods: [HttpMethod.POST], path: "/v1/uploads", form: CREATE_UPLOAD },
   { methods: READING, path: "/v1/lanes", form: LIST_LANES },
   { methods: READING, path: "/v1/usage", form: GET_USAGE },
   { methods: READING, path: "/v1/operations", form: LIST_OPERATIONS },

@@ -9,6 +9,7 @@ export const entryNames = [
   "get-docs",
   "list-lanes",
   "get-usage",
+  "create-upload",
   "cancel-task",
   "refresh-task",
   "get-result",

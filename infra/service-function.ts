@@ -15,6 +15,7 @@ import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { mayUse } from "./encryption-key.ts";
 import type { EntryName } from "./entry-names.ts";
+import { UPLOADS } from "./result-bucket.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
 import { environmentOf, type Settings } from "./settings.ts";
 import { agendaIndex, listIndex, type TableInService } from "./task-table.ts";
@@ -55,8 +56,9 @@ export interface FunctionForm {
    */
   readonly secrets: readonly SecretName[];
   /**
-   * `write`: stores objects and the parts of some. `read`: signs links that read objects. Where no
-   * results are kept it is told of no bucket.
+   * `write`: stores objects and the parts of some. `read`: signs links that read objects. `start`:
+   * signs links by which Tencent reads what callers uploaded. `upload`: signs links that take
+   * uploads. Where no results are kept it is told of no bucket.
    */
   readonly results?: keyof typeof objectActions;
   readonly memoryMegabytes?: number;
@@ -97,7 +99,12 @@ const rowActions = {
 const objectActions = {
   read: ["s3:GetObject"],
   write: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+  start: ["s3:GetObject"],
+  upload: ["s3:PutObject"],
 } as const;
+
+/** The objects that each of them reaches. */
+const objects = { read: "*", write: "*", start: `${UPLOADS}*`, upload: `${UPLOADS}*` } as const;
 
 /** The index that each may query. */
 const queried = {
@@ -187,7 +194,7 @@ const statements = (
     allowed.push(
       new PolicyStatement({
         actions: [...objectActions[form.results]],
-        resources: [results.arnForObjects("*")],
+        resources: [results.arnForObjects(objects[form.results])],
       }),
     );
   return [...allowed, ...(allowed.length > 0 ? mayUse(key) : []), ...(form.allowed ?? [])];

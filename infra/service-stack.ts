@@ -92,6 +92,7 @@ export class ServiceStack extends Stack {
     const { MPS_SQS_QUEUE: queue } = settings;
     if (queue !== undefined)
       takeFrom(queue, make({ ...RECEIVE_CALLBACK, entry: "receive-notices" }));
+    uploadsLast(functions);
     const alarms = serviceAlarms(this, {
       ...{ functions, heartbeats, accessLog },
       products: productNames,
@@ -124,7 +125,7 @@ const clockwork = (
   // They work for 55 s and stop; the rest is for what they are in the middle of then.
   for (const entry of ["poll-tasks", "start-tasks"] as const) {
     const form = { timeoutSeconds: 90, table: "write", secrets: STARTING } as const;
-    callEvery(scope, make({ entry, ...form, scheduled: true }), minute);
+    callEvery(scope, make({ entry, ...form, results: "start", scheduled: true }), minute);
   }
   const teller = make({
     entry: "deliver-events",
@@ -150,6 +151,21 @@ const clockwork = (
     { entry: "audit-tasks", every: Duration.days(1) },
     ...(isKeeping ? [{ entry: "keep-results", every: minute } as const] : []),
   ];
+};
+
+/** Every function that may start a task. */
+const STARTERS = [
+  ...(["submit-task", "cancel-task", "refresh-task", "receive-callback"] as const),
+  ...(["receive-notices", "poll-tasks", "start-tasks"] as const),
+] as const;
+
+/**
+ * No upload is offered before each function that starts tasks knows uploads. One of an older
+ * version would send Tencent the name of an upload in place of a link.
+ */
+const uploadsLast = (functions: Partial<Record<EntryName, LambdaFunction>>): void => {
+  const starters = STARTERS.flatMap((entry) => functions[entry] ?? []);
+  functions["create-upload"]?.node.addDependency(...starters);
 };
 
 /** The names that CDK prints after a deployment. */

@@ -89,6 +89,18 @@ export const requestWords = {
       "The request has `keepResult`, and the deployment keeps no results, or the operation brings no file that Tencent would delete.",
     remedy: "Send the request without `keepResult`.",
   },
+  uploads_not_offered: {
+    meaning:
+      "The request asks for an upload, or its input names one, and the deployment has no bucket for files.",
+    remedy:
+      "Name the file by an address on the web, or ask the operator to set `KEEP_RESULTS`, which makes the bucket.",
+  },
+  upload_not_found: {
+    meaning:
+      "The input names an upload of which your tenant has sent no file, or whose file was sent more than seven days ago.",
+    remedy:
+      "Ask for a link with `POST /v1/uploads`, send the file there, and then submit. The same file has the same name again.",
+  },
   invalid_callback: {
     meaning: "A callback came to the right address, and nothing in it proves that Tencent sent it.",
     remedy:

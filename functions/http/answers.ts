@@ -221,6 +221,19 @@ export const cancelAnswer = z.object({
   task: taskAnswer.check(said("The task, as it stands then.")),
 });
 
+/** Where a file is to be sent, and how an input names it. */
+export const uploadAnswer = z.object({
+  url: textSaid("Stands in an input for the file. It is no address and no secret."),
+  uploadUrl: textSaid("Takes the file, by `PUT`. The link alone is enough to send it."),
+  headers: z
+    .record(text, text)
+    .check(said("The headers to send the file with, beside `Content-Length`.")),
+  uploadBefore: momentSaid("The file has to be on its way by then."),
+  expiresAt: momentSaid(
+    "A file that is sent now can be named by a new task until then. Send it again after that.",
+  ),
+});
+
 /** Whether the table answers. */
 export const healthAnswer = z.object({
   status: z.literal("ok").check(said("The table answers.")),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { EVENT_TYPES } from "../task/listener.ts";
 import { PRIORITY } from "../task/queue-key.ts";
+import { LARGEST_UPLOAD, UPLOAD_TYPES } from "../task/upload.ts";
 import type * as answers from "./answers.ts";
 import type * as operationAnswers from "./operation-answer.ts";
 import type * as toldAnswers from "./told-answers.ts";
@@ -118,6 +119,15 @@ export const submitTaskBody = submitTaskFields.check(
 /** `POST /v1/webhook-endpoints`: an address that hears of every task of the tenant. */
 export const registerEndpointBody = z.strictObject({ url: webhookUrl, events: webhookEvents });
 
+/** `POST /v1/uploads`: the file that is to be sent. */
+export const uploadBody = z.strictObject({
+  contentType: z.enum(UPLOAD_TYPES),
+  contentLength: z.int().check(z.gte(1), z.lte(LARGEST_UPLOAD)),
+  sha256: z
+    .string()
+    .check(z.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 as 64 hexadecimal digits in lower case")),
+});
+
 /** `GET /v1/tasks/{taskId}/result`: which file of the result, from 0. */
 export const resultQuery = z.strictObject({
   file: z._default(
@@ -154,6 +164,9 @@ export type DryRunAnswer = Shown<z.infer<typeof answers.dryRunAnswer>>;
  * a page without `nextCursor` is the last.
  */
 export type TaskListAnswer = Shown<z.infer<typeof answers.taskListAnswer>>;
+
+/** Where a file is to be sent, and how an input names it. */
+export type UploadAnswer = Shown<z.infer<typeof answers.uploadAnswer>>;
 
 /** The answer to a cancel. */
 export type CancelAnswer = Shown<z.infer<typeof answers.cancelAnswer>>;

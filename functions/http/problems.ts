@@ -75,6 +75,8 @@ export const problems = {
   resume_not_offered: { status: 422, title: "This deployment resumes no workflows" },
   too_many_listeners: { status: 422, title: "A task tells five addresses at most" },
   cannot_keep_result: { status: 422, title: "The result of this task cannot be kept" },
+  uploads_not_offered: { status: 422, title: "This deployment takes no files" },
+  upload_not_found: { status: 422, title: "The input names a file that was not uploaded" },
   too_many_endpoints: { status: 422, title: "A tenant has ten webhook endpoints at most" },
   daily_cap_reached: {
     status: 429,

@@ -14,6 +14,7 @@ export const routes = [
   { path: "/v1/webhook-endpoints", methods: ["GET", "HEAD", "POST"] },
   { path: "/v1/webhook-endpoints/{endpointId}", methods: ["GET", "HEAD", "DELETE"] },
   { path: "/v1/webhook-endpoints/{endpointId}/rotate", methods: ["POST"] },
+  { path: "/v1/uploads", methods: ["POST"] },
   { path: "/v1/lanes", methods: ["GET", "HEAD"] },
   { path: "/v1/usage", methods: ["GET", "HEAD"] },
   { path: "/v1/operations", methods: ["GET", "HEAD"] },

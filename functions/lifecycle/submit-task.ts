@@ -6,6 +6,7 @@ import type { Dependencies } from "./common/dependencies.ts";
 import { countNew, refusePaused } from "./common/spend.ts";
 import { withStory } from "./common/with-story.ts";
 import { answerRepeat, type Submitted } from "./request/answer-repeat.ts";
+import { checkUploads } from "./request/check-uploads.ts";
 import { rememberIdentity } from "./request/find-task.ts";
 import { insertTask, type NewTask } from "./request/insert-task.ts";
 import { newKeeping } from "./request/keep-result.ts";
@@ -30,6 +31,7 @@ export async function submitTask(
   const checked = checkStart(dependencies.settings, asked);
   checkListeners(dependencies, asked);
   const kept = newKeeping(dependencies, checked.operation, asked);
+  await checkUploads(dependencies, ref.tenant, checked.request.input);
   await rememberIdentity(dependencies);
   await refusePaused(dependencies);
   return withinBounds(dependencies, ref, () => record(dependencies, ref, { checked, asked, kept }));

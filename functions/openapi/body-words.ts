@@ -32,6 +32,13 @@ export const endpointWords: Readonly<Record<string, string>> = {
   events: "The events to tell of. Default: every end of a task, and `task.result_late`.",
 };
 
+/** The words of the fields of a file that is to be uploaded. */
+export const uploadWords: Readonly<Record<string, string>> = {
+  contentType: "The type of the file.",
+  contentLength: "Its length in bytes.",
+  sha256: "The SHA-256 of its bytes. Nothing else is taken.",
+};
+
 const application = "The application that the task belongs to. Default: the deployment's first.";
 
 /** The words of the fields of a follow. Every operation has the same ones, or fewer. */

@@ -53,6 +53,16 @@ export const otherRoutes = {
     answers: { 200: { description: "The new secret.", schema: "EndpointOrDefault" } },
     problems: ["endpoint_not_found"],
   },
+  "POST /v1/uploads": {
+    operationId: "createUpload",
+    tag: "Tasks",
+    summary: "Ask for a link to send a file to",
+    description:
+      "Send the file with `PUT` to `uploadUrl`, with the headers of `headers` and its exact length. Then write `url` into an input, wherever Tencent takes the address of a file. Only your tenant can. A link for Tencent to read it by is made when the task starts. The same bytes have the same `url`, and to send them again changes nothing. For VOD, `InputRegion` says where the bucket is.",
+    body: "UploadRequest",
+    answers: { 201: { description: "The link.", schema: "Upload" } },
+    problems: [...BODY_PROBLEMS, "uploads_not_offered"],
+  },
   "GET /v1/lanes": {
     operationId: "listLanes",
     tag: "Tasks",

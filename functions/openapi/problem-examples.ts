@@ -124,6 +124,19 @@ const examples: Readonly<Record<ProblemCode, Pick<Problem, "detail" | "errors">>
   delivery_not_found: {
     detail: "The task has no delivery with this id.",
   },
+  uploads_not_offered: {
+    detail: "This deployment takes no files. Its operator sets KEEP_RESULTS for that.",
+    errors: [{ pointer: "/input/FileInfos/0/Url", message: "names an upload" }],
+  },
+  upload_not_found: {
+    detail: "The input names an upload that is not there, or was sent more than seven days ago.",
+    errors: [
+      {
+        pointer: "/input/FileInfos/0/Url",
+        message: "names no file of yours; send it with POST /v1/uploads",
+      },
+    ],
+  },
   too_many_deliveries: {
     detail: "The task has 100 deliveries. They are deleted after 30 days.",
   },

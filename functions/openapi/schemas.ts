@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import * as answers from "../http/answers.ts";
-import { registerEndpointBody } from "../http/api.ts";
+import { registerEndpointBody, uploadBody } from "../http/api.ts";
 import * as meanings from "../http/meanings.ts";
 import * as operationAnswers from "../http/operation-answer.ts";
 import { problems } from "../http/problems.ts";
@@ -9,7 +9,7 @@ import { textSaid } from "../http/said.ts";
 import * as toldAnswers from "../http/told-answers.ts";
 import { operations } from "../tencent/registry.ts";
 import { answerExamples } from "./answer-examples.ts";
-import { endpointWords } from "./body-words.ts";
+import { endpointWords, uploadWords } from "./body-words.ts";
 import { inputSchemaOf, schemaNameOf } from "./input-schema.ts";
 import { type JsonSchema, jsonSchema, jsonSchemas } from "./json-schema.ts";
 import { submissionSchemas } from "./submission.ts";
@@ -45,6 +45,7 @@ const written = {
   TaskError: errorShown,
   DryRun: answers.dryRunAnswer,
   TaskList: answers.taskListAnswer,
+  Upload: answers.uploadAnswer,
   Cancel: answers.cancelAnswer,
   EventType: toldAnswers.eventType,
   Endpoint: toldAnswers.endpointAnswer,
@@ -85,6 +86,7 @@ export function componentSchemas(): Readonly<Record<string, JsonSchema>> {
         { ...made[name], description: listed(words) },
       ]),
     ),
+    UploadRequest: jsonSchema(uploadBody, (path) => uploadWords[path]),
     EndpointRegistration: jsonSchema(registerEndpointBody, (path) => endpointWords[path]),
     ...Object.fromEntries(
       operations.map((operation) => [`${schemaNameOf(operation)}Input`, inputSchemaOf(operation)]),

@@ -40,6 +40,8 @@ export const taskRoutes = {
       "resume_not_offered",
       "too_many_listeners",
       "cannot_keep_result",
+      "uploads_not_offered",
+      "upload_not_found",
       "daily_cap_reached",
       "tenant_rate_reached",
       "tenant_tasks_at_once_reached",

@@ -13,23 +13,48 @@ export type Presign = (key: string, now: Instant) => Promise<string>;
 const SIGNED_FOR_EACH_MS = milliseconds({ hours: 1 });
 const LASTS_S = 2 * 3600;
 
+/** Signs links to kept results. */
+export function presignIn(place: BucketPlace): Presign {
+  const sign = linkSigner(place);
+  return (key, now) => sign({ method: "GET", key, lastsSeconds: LASTS_S, signedAt: hourOf(now) });
+}
+
+/** The terms of a link. */
+export interface LinkTerms {
+  readonly method: "GET" | "HEAD" | "PUT";
+  readonly key: string;
+  /** Headers that the request has to have, with these values. Their names are in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly lastsSeconds: number;
+  readonly signedAt: Instant;
+}
+
 /**
  * Signs links to the objects of a bucket, without a call and without S3's client, which would make
  * every function that reads half as large again.
  */
-export function presignIn(place: BucketPlace): Presign {
+export function linkSigner(place: BucketPlace): (terms: LinkTerms) => Promise<string> {
   const { region, credentials } = place;
   const signer = new S3RequestPresigner({ region, credentials, sha256: Sha256 });
   const base = baseOf(place);
-  return async (key, now) => {
-    const { protocol, hostname, port, pathname } = base;
+  return async ({ method, key, headers = {}, lastsSeconds, signedAt }) => {
+    const { protocol, hostname, port, pathname, host } = base;
     const path = `${pathname}${key}`;
+    const names = Object.keys(headers);
     const { query = {} } = await signer.presign(
       {
-        ...{ method: "GET", protocol, hostname, path, query: {}, headers: { host: base.host } },
+        ...{ method, protocol, hostname, path, query: {}, headers: { host, ...headers } },
         ...(port === "" ? {} : { port: Number(port) }),
       },
-      { expiresIn: LASTS_S, signingDate: new Date(hourOf(now)) },
+      {
+        expiresIn: lastsSeconds,
+        signingDate: new Date(signedAt),
+        // The signer would leave some out, and move others into the link, where S3 does not hold a
+        // body against them. Source: "S3: Generating PUT Presigned URLs with SHA1/SHA256 Checksum
+        // validation", aws-sdk-js-v3 issue 3906.
+        signableHeaders: new Set(["host", ...names]),
+        unhoistableHeaders: new Set(names),
+      },
     );
     return `${base.origin}${path}?${queryText(query)}`;
   };

@@ -43,6 +43,8 @@ export type RequestErrorCode =
   | "resume_not_offered"
   | "too_many_listeners"
   | "cannot_keep_result"
+  | "uploads_not_offered"
+  | "upload_not_found"
   | "too_many_endpoints"
   | "endpoint_not_found"
   | "submissions_paused";

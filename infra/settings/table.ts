@@ -133,7 +133,7 @@ export const settingsTable = {
     form: z.enum(["asked", "all"], "must be asked or all").optional(),
     given: ["submit-task"],
     example: "asked",
-    says: "copy results into a bucket, where they outlive Tencent's links: those that callers ask for (`asked`), or `all`. None by default",
+    says: "a bucket, in which results outlive Tencent's links: those that callers ask for (`asked`), or `all`. It also takes callers' files. None by default",
   },
   RESULT_HOSTS: {
     form: forms.hosts.optional(),

@@ -1,5 +1,6 @@
 import type { Problem } from "../../functions/http/problems.ts";
 import { exists } from "../../functions/task/condition.ts";
+import { startKeeping } from "../keep/keeping-system.ts";
 import { on, startWithBetween } from "../support/altered-answers.ts";
 import { ask, callBack, completion, input, send, signed, submit } from "../support/client.ts";
 import { issueKey } from "../support/issue-keys.ts";
@@ -11,6 +12,12 @@ import { startReceiver, tellByStream } from "../tell/receiver.ts";
 const DAY = 86_400_000;
 const VIDEO = "vod.CreateAigcVideoTask";
 const body = JSON.stringify({ operation: VIDEO, input: input() });
+
+/** It names a file that nobody has sent. */
+const ofUpload = {
+  ...input(),
+  FileInfos: [{ Type: "Url", Url: `callsheet:upload/${"0".repeat(64)}.png` }],
+};
 
 const post = (system: System, headers: Record<string, string>, text = body) =>
   ask(system, "POST", "/v1/tasks", { headers, body: text });
@@ -43,6 +50,8 @@ const ofRequests = async () => {
     await send(system, { input: { ...input(), OutputConfig: { Duration: 59 } } }),
     await send(system, { input: input(), webhook: { url: "http://receiver.example/webhook" } }),
     await send(system, { input: input(), keepResult: true }),
+    await send(system, { input: ofUpload }),
+    await send(await startKeeping(), { input: ofUpload }),
     await send(system, { input: input(), resume: { stepFunctions: { taskToken: "AAAA" } } }),
     await send(system, {
       operation: "tiw.CreateVideoGenerationTask",

@@ -73,6 +73,7 @@ const may: Readonly<Record<EntryName, string>> = {
   "list-deliveries": "gets gets-many asks-partition",
   "list-events": "gets gets-many asks-partition",
   "get-usage": "gets gets-many asks-partition",
+  "create-upload": "gets",
   "replay-delivery": "gets gets-many asks-partition puts",
   "webhook-endpoints": "gets puts updates",
   "audit-tasks": "scans gets gets-many puts updates",

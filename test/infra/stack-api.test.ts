@@ -41,6 +41,7 @@ describe("the API", () => {
       "HEAD /v1/webhook-endpoints/{endpointId}": "webhook-endpoints",
       "DELETE /v1/webhook-endpoints/{endpointId}": "webhook-endpoints",
       "POST /v1/webhook-endpoints/{endpointId}/rotate": "webhook-endpoints",
+      "POST /v1/uploads": "create-upload",
       "GET /v1/lanes": "list-lanes",
       "HEAD /v1/lanes": "list-lanes",
       "GET /v1/usage": "get-usage",

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
+import { UPLOADS } from "../../functions/task/upload.ts";
 import { entryNames } from "../../infra/entry-names.ts";
 import { readStack } from "../../infra/local/read-stack.ts";
 import { functionOf, ofType, theOne } from "../support/synthesized-service.ts";
 import { described } from "./described-stack.ts";
+import { starters } from "./stack-roles.ts";
 import { synthesizedForAll } from "./synthesized.ts";
 
 const keeping = { KEEP_RESULTS: "asked", RESULT_HOSTS: "media.example.com" };
 const { resources, assembly } = await synthesizedForAll(keeping, true);
 const { resources: plain } = await synthesizedForAll();
+
+const isStarter = (entry: string): boolean => starters.some((each) => each === entry);
 
 const bucketId = () => ofType(resources, "AWS::S3::Bucket")[0]?.[0] ?? "";
 
@@ -41,6 +45,7 @@ test("the bucket is private, outlives the stack, and forgets what no task leads 
   expect(bucket.Properties.LifecycleConfiguration.Rules).toEqual([
     { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 }, Status: "Enabled" },
     { ExpirationInDays: 34, Status: "Enabled" },
+    { ExpirationInDays: 19, Prefix: UPLOADS, Status: "Enabled" },
   ]);
   const [statement] = theOne(resources, "AWS::S3::BucketPolicy").Properties.PolicyDocument
     .Statement;
@@ -50,8 +55,30 @@ test("the bucket is private, outlives the stack, and forgets what no task leads 
   });
 });
 
-test("one function may store objects, five may read what they sign links to, and no other either", () => {
-  const objects = { "Fn::Join": ["", [{ "Fn::GetAtt": [bucketId(), "Arn"] }, "/*"]] };
+test("a page of any origin may send a file with the headers that its link signs", () => {
+  const { CorsConfiguration } = theOne(resources, "AWS::S3::Bucket").Properties;
+
+  expect(CorsConfiguration.CorsRules).toEqual([
+    {
+      ...{ AllowedMethods: ["PUT"], AllowedOrigins: ["*"], MaxAge: 3600 },
+      AllowedHeaders: ["content-type", "x-amz-checksum-sha256"],
+    },
+  ]);
+});
+
+test("no upload is offered before every function that starts tasks is there", () => {
+  const { logicalId } = functionOf(resources, "create-upload");
+  const needed = resources[logicalId]?.DependsOn;
+
+  for (const entry of starters.filter((each) => each !== "receive-notices"))
+    expect(needed).toContain(functionOf(resources, entry).logicalId);
+});
+
+test("each function reaches the objects that its work needs, and no other", () => {
+  const below = (prefix: string) => ({
+    "Fn::Join": ["", [{ "Fn::GetAtt": [bucketId(), "Arn"] }, `/${prefix}*`]],
+  });
+  const objects = below("");
   const granted = entryNames.map((entry) => [entry, grantsOn("s3:", entry)] as const);
 
   const readers = ["get-task", "submit-task", "cancel-task", "refresh-task", "get-result"];
@@ -65,6 +92,14 @@ test("one function may store objects, five may read what they sign links to, and
       ]);
     else if (readers.includes(entry))
       expect(statements).toEqual([{ Action: "s3:GetObject", Effect: "Allow", Resource: objects }]);
+    else if (entry === "create-upload")
+      expect(statements).toEqual([
+        { Action: "s3:PutObject", Effect: "Allow", Resource: below(UPLOADS) },
+      ]);
+    else if (isStarter(entry))
+      expect(statements).toEqual([
+        { Action: "s3:GetObject", Effect: "Allow", Resource: below(UPLOADS) },
+      ]);
     else expect(statements).toEqual([]);
     const told = functionOf(resources, entry).properties.Environment.Variables.RESULT_BUCKET;
     expect(told).toEqual(statements.length === 0 ? undefined : { Ref: bucketId() });

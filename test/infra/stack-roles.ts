@@ -12,6 +12,7 @@ export const secretsOf: Readonly<Record<EntryName, readonly string[]>> = {
   "get-docs": [],
   "list-lanes": ["API_SECRET"],
   "get-usage": ["API_SECRET"],
+  "create-upload": ["API_SECRET"],
   "cancel-task": ["API_SECRET", ...starting],
   "refresh-task": ["API_SECRET", ...starting],
   "get-result": ["API_SECRET"],

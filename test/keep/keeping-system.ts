@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { inject, onTestFinished } from "vitest";
 import { createHandler } from "../../functions/keep-results.ts";
 import { type Keeper, keeperOf } from "../../functions/lifecycle/keep/keeper.ts";
+import type { SignedRequest } from "../../functions/tencent/transport.ts";
 import { type S3StandIn, startS3StandIn } from "../../infra/local/s3/stand-in.ts";
 import { startWithAlteredAnswers } from "../support/altered-answers.ts";
 import { rows } from "../support/client.ts";
@@ -15,6 +16,8 @@ const credentials = { accessKeyId: "dummy", secretAccessKey: "dummy-secret" };
 export interface KeepingSystem extends System {
   readonly s3: S3StandIn;
   readonly keeper: Keeper;
+  /** The requests to Tencent, as they were sent. */
+  readonly sent: readonly SignedRequest[];
   /** One run of the function by the schedule. */
   readonly keepDue: () => Promise<unknown>;
   /** Brings the function what the stream would: settled tasks that name a copy. */
@@ -31,8 +34,13 @@ interface KeepingOptions extends SystemOptions {
 
 export const startKeeping = async (options: KeepingOptions = {}): Promise<KeepingSystem> => {
   const { keepResults, link, network } = { keepResults: "asked", ...options };
-  const named = (body: string): string =>
-    link === undefined ? body : body.replace(/http:[/]{2}127[.0-9:]+[/]files[/][^"]+/g, link);
+  const sent: SignedRequest[] = [];
+  const named = (body: string, request: SignedRequest): string => {
+    sent.push(request);
+    return link === undefined
+      ? body
+      : body.replace(/http:[/]{2}127[.0-9:]+[/]files[/][^"]+/g, link);
+  };
   const clock = options.clock ?? new VirtualClock();
   const directory = await mkdtemp(join(inject("scratch"), "s3-"));
   const bucket = "kept";
@@ -61,5 +69,5 @@ export const startKeeping = async (options: KeepingOptions = {}): Promise<Keepin
     }));
     return Records.length === 0 ? undefined : handler({ Records });
   };
-  return { ...system, s3, keeper, keepByStream, keepDue: () => handler({}) };
+  return { ...system, s3, keeper, sent, keepByStream, keepDue: () => handler({}) };
 };

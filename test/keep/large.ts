@@ -72,7 +72,7 @@ export async function copyLarge(megabytes: number): Promise<LargeCopy> {
 
 /** The SHA-256 of the only object; undefined where there is none. */
 const kept = async (directory: string): Promise<string | undefined> => {
-  const folder = new Folder(directory);
+  const folder = new Folder(directory, Date.now);
   const [key = ""] = await folder.keys();
   const object = await folder.object(key);
   if (object === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { createHandler as cancelTask } from "../../functions/cancel-task.ts";
+import { createHandler as createUpload } from "../../functions/create-upload.ts";
 import { createHandler as getConsole } from "../../functions/get-console.ts";
 import { createHandler as getDocs } from "../../functions/get-docs.ts";
 import { createHandler as getHealth } from "../../functions/get-health.ts";
@@ -63,6 +64,7 @@ export const routes = [
   { method: "HEAD", path: "/v1/webhook-endpoints/{endpointId}", create: webhookEndpoints },
   { method: "DELETE", path: "/v1/webhook-endpoints/{endpointId}", create: webhookEndpoints },
   { method: "POST", path: "/v1/webhook-endpoints/{endpointId}/rotate", create: webhookEndpoints },
+  { method: "POST", path: "/v1/uploads", create: createUpload },
   { method: "GET", path: "/v1/lanes", create: listLanes },
   { method: "HEAD", path: "/v1/lanes", create: listLanes },
   { method: "GET", path: "/v1/usage", create: getUsage },

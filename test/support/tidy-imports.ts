@@ -63,9 +63,9 @@ export const products = ["vod", "mps", "tiw", "trtc"];
  * imported nowhere: add it, with its places.
  */
 const packagePlaces: Readonly<Record<string, RegExp>> = {
-  "node:crypto": /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
+  "node:crypto": /^(?:functions\/(?!(?:client\/(?!cli\/)|console\/))|infra\/|test\/)/,
   // The client runs in browsers as well; its command line runs on Node alone.
-  "node:*": /^(?!functions\/(?:task\/|console\/|client\/(?!cli\/)))/,
+  "node:*": /^(?!functions\/(?:task\/|console\/|client\/(?!(?:cli|examples)\/)))/,
   preact: /^functions\/console\//,
   zod: /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
   undici: /^(?:functions\/(?:tencent|delivery|store\/aws)|infra\/local|test)\//,

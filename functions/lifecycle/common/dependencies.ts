@@ -4,6 +4,7 @@ import type { ResumeMessage } from "../../delivery/resume-message.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
 import type { BucketPlace } from "../../results/bucket.ts";
 import type { Presign } from "../../results/presign.ts";
+import type { Uploads } from "../../results/uploads.ts";
 import type { AuditStore } from "../../store/audit-store.ts";
 import type { BlockStore } from "../../store/block-store.ts";
 import type { ChallengeStore } from "../../store/challenge-store.ts";
@@ -107,6 +108,8 @@ export interface Dependencies {
   readonly bucketPlace: BucketPlace | undefined;
   /** Links to kept results. Undefined where this deployment keeps none. */
   readonly presign: Presign | undefined;
+  /** The files that callers upload. Undefined where this deployment takes none. */
+  readonly uploads: Uploads | undefined;
   readonly send: Send;
   /**
    * Opens the connection of a paid request before the rate lets it go. It never rejects: if no

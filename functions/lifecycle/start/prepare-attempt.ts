@@ -13,6 +13,7 @@ import { askCurve } from "../common/learned.ts";
 import type { Turn } from "../common/rate-limit.ts";
 import { firstLook } from "../common/schedule.ts";
 import { isTold } from "../common/told.ts";
+import { linkUploads } from "./link-uploads.ts";
 
 /**
  * Tencent answers a create within seconds. The functions that send one run for 25 s or longer.
@@ -69,15 +70,16 @@ export async function prepareAttempt(
     sessionId: sessionIdOf(start),
     sessionContext: sessionContextOf(keyring, claim),
   };
-  const [callback, queue] = await Promise.all([
+  const [callback, queue, input] = await Promise.all([
     callbackOf(dependencies, operation),
     queueOf(dependencies, operation),
+    linkUploads(dependencies, start),
   ]);
   const ids = { ...own, callback, queue };
   const call = {
     product: operation.product,
     action: operation.action,
-    body: operation.request(start.input, ids),
+    body: operation.request(input, ids),
     ...(region === undefined ? {} : { region }),
   };
   // TC3 signs whole seconds. The fence must be the moment at which this very signature expires.

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
 import { ourSession } from "../our-session.ts";
+import { webUrl } from "../web-url.ts";
 import { ourCallback } from "./our-callback.ts";
-import { isWebUrl } from "./web-url.ts";
 
 /*
  * The parameters of CreateAigcVideoTask, MPS 2019-06-12, as the official SDK (4.1.313) describes
@@ -17,8 +17,6 @@ import { isWebUrl } from "./web-url.ts";
 const longestPrompt = 10_000;
 /** AdditionalParameters may carry the prompts of several shots. */
 const longestParameters = 20_000;
-/** Room for a signed URL with a temporary token. */
-const longestUrl = 4096;
 /** The models take fewer than ten. */
 const mostFiles = 50;
 /** Documented models stop at 16. */
@@ -27,9 +25,6 @@ const longestDurationSeconds = 60;
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const word = text(64);
 const label = text(128);
-const webUrl = z
-  .string()
-  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const list = <T extends z.ZodMiniType>(entry: T) =>
   z.optional(z.array(entry).check(z.maxLength(mostFiles)));
 

@@ -4,7 +4,7 @@ import { mediaTypeOfUrl } from "../media-type.ts";
 import type { DescribeOperation } from "../question.ts";
 import { Members } from "../read-members.ts";
 import { unreadResult } from "../unread-result.ts";
-import { isWebUrl } from "./web-url.ts";
+import { isWebUrl } from "../web-url.ts";
 
 /** "Videos are stored for 12 hours", counted from a moment that is not documented. */
 export const aigcResultLife = { hours: 12 } as const;

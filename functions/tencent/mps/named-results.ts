@@ -1,7 +1,7 @@
 import type { OutputFile } from "../../task/report.ts";
 import { mediaTypeOfUrl } from "../media-type.ts";
 import type { Members } from "../read-members.ts";
-import { isWebUrl } from "./web-url.ts";
+import { isWebUrl } from "../web-url.ts";
 
 /** The results that the output of a sub-task names. */
 export interface Named {

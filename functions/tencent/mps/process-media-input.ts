@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
 import type { Writing } from "../normal-form.ts";
 import { ourSession } from "../our-session.ts";
+import { webUrl } from "../web-url.ts";
 import { ourCallback } from "./our-callback.ts";
 import { limited, refusedCredential } from "./pass-through.ts";
-import { isWebUrl } from "./web-url.ts";
 
 /*
  * The parameters of ProcessMedia, MPS 2019-06-12, as the official SDK (4.1.313) describes them. The
@@ -12,9 +12,7 @@ import { isWebUrl } from "./web-url.ts";
  * through, limited in size and depth.
  */
 
-/** The API gives no limits. Room for a signed URL with a temporary token. */
-const longestUrl = 4096;
-/** COS takes keys of 850 bytes, S3 of 1,024. */
+/** The API gives no limits. COS takes keys of 850 bytes, S3 of 1,024. */
 const longestPath = 1024;
 /** An orchestration's nodes; the console's editor is made for a handful. */
 const mostActivities = 100;
@@ -22,9 +20,6 @@ const mostActivities = 100;
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const label = text(128);
 const path = text(longestPath);
-const webUrl = z
-  .string()
-  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const zeroOrOne = z.optional(z.literal([0, 1]));
 const subAppId = z.optional(z.int().check(z.minimum(1)));
 

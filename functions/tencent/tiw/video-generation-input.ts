@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
+import { webUrl } from "../web-url.ts";
 
 /*
  * The parameters of CreateVideoGenerationTask, as its API page and the official SDK (4.1.313)
@@ -16,8 +17,6 @@ const longestTaskId = 128;
 const longestStreamId = 256;
 /** JSON for the whiteboard's SDK; the API gives no limit. */
 const longestInitParam = 64 * 1024;
-/** Room for a signed URL with a temporary token; the API gives no limit. */
-const longestUrl = 4096;
 /** The API gives a whiteboard no largest side, and a canvas 3,000. */
 const largestSide = 8192;
 /** The API gives no limit; a room shows far fewer streams at once. */
@@ -25,10 +24,6 @@ const mostStreams = 100;
 
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const flag = z.optional(z.boolean());
-const isWebUrl = (value: string): boolean => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
-const webUrl = z
-  .string()
-  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 const color = z.string().check(z.regex(/^#[0-9A-Fa-f]{6}$/, "must be a colour like #FF0000"));
 const boardSide = z.int().check(z.minimum(2), z.maximum(largestSide));
 const canvasSide = z.int().check(z.minimum(2), z.maximum(3000));

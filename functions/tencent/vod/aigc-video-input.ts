@@ -1,12 +1,11 @@
 import * as z from "zod/mini";
 import type { Issue } from "../../task/issues.ts";
+import { isFileUrl, longestUrl, webUrl } from "../web-url.ts";
 import {
   base64,
   base64Issues,
   complianceFields,
-  isWebUrl,
   label,
-  longestUrl,
   modelFields,
   mostFiles,
   onOff,
@@ -14,7 +13,6 @@ import {
   requestFields,
   sourceIssues,
   storageFields,
-  webUrl,
   word,
 } from "./input-fields.ts";
 
@@ -34,7 +32,7 @@ export function isAssetUrl(url: string): boolean {
 }
 const fileUrl = z.string().check(
   z.maxLength(longestUrl),
-  z.refine((url) => isWebUrl(url) || isAssetUrl(url), "must be an http or https URL"),
+  z.refine((url) => isFileUrl(url) || isAssetUrl(url), "must be an http or https URL"),
 );
 
 const fileFields = z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { StartOperation } from "../operation.ts";
 import { readInput } from "../read-input.ts";
+import { webUrl } from "../web-url.ts";
 import { aigcStart } from "./aigc-start.ts";
 import { createAigcVideoTask } from "./create-aigc-video-task.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
@@ -19,7 +20,6 @@ import {
   requestFields,
   sourceIssues,
   storageFields,
-  webUrl,
   word,
 } from "./input-fields.ts";
 

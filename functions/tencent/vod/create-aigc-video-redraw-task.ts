@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import type { StartOperation } from "../operation.ts";
 import { readInput } from "../read-input.ts";
+import { webUrl } from "../web-url.ts";
 import { aigcStart } from "./aigc-start.ts";
 import { describeTaskDetail } from "./describe-task-detail.ts";
-import { label, requestFields, sourceIssues, storageFields, text, webUrl } from "./input-fields.ts";
+import { label, requestFields, sourceIssues, storageFields, text } from "./input-fields.ts";
 
 const fileFields = z.strictObject({
   Type: z.optional(z.enum(["File", "Url"])),

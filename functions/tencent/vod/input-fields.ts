@@ -10,8 +10,6 @@ import { ourSession } from "../our-session.ts";
 
 /** ExtInfo is reserved, without a documented limit; it may carry the prompts of several shots. */
 const longestExtInfo = 20_000;
-/** Room for a signed URL with a temporary token; the API gives no limit. */
-export const longestUrl = 4096;
 
 /** A text that is not empty, of at most this many characters. */
 export function text(longest: number) {
@@ -20,16 +18,6 @@ export function text(longest: number) {
 
 /** An id that Tencent or the caller made up; the API gives no limit. */
 export const label = text(128);
-
-/** Whether a text is an address on the web. */
-export function isWebUrl(value: string): boolean {
-  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
-}
-
-/** Where Tencent fetches a file. */
-export const webUrl = z
-  .string()
-  .check(z.maxLength(longestUrl), z.refine(isWebUrl, "must be an http or https URL"));
 
 /** A word that belongs to a model: its lists change monthly. */
 export const word = text(64);

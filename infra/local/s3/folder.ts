@@ -11,7 +11,11 @@ import { S3Refusal } from "./refusal.ts";
 /** S3's smallest part, but for the last one. */
 const SMALLEST_PART = 5 * 1024 * 1024;
 
-const stored = z.object({ etag: z.string(), size: z.number(), type: z.string(), body: z.string() });
+const stored = z.object({
+  ...{ etag: z.string(), size: z.number(), type: z.string(), body: z.string() },
+  /** Milliseconds since 1970. Older folders lack it. */
+  at: z.optional(z.number()),
+});
 export type StoredObject = z.infer<typeof stored>;
 
 const upload = z.object({ key: z.string(), type: z.string() });
@@ -20,8 +24,11 @@ export type StoredPart = z.infer<typeof part>;
 
 /** A client's word about a body. */
 export interface Promised {
+  /** That the signature covers, in hexadecimal. */
   readonly sha256: string;
+  /** The checksums in headers, in Base64. One of them is needed. */
   readonly crc32: string | undefined;
+  readonly checksum: string | undefined;
 }
 
 /**
@@ -31,9 +38,11 @@ export interface Promised {
  */
 export class Folder {
   readonly #root: string;
+  readonly #now: () => number;
 
-  constructor(root: string) {
+  constructor(root: string, now: () => number) {
     this.#root = root;
+    this.#now = now;
   }
 
   async open(): Promise<void> {
@@ -155,7 +164,7 @@ export class Folder {
 
   async #show(key: string, object: StoredObject, isNew: boolean): Promise<void> {
     const file = join(this.#root, `bodies/${object.body}.json`);
-    await writeFile(file, JSON.stringify(object));
+    await writeFile(file, JSON.stringify({ ...object, at: this.#now() }));
     if (!isNew) {
       await rename(file, this.#object(key));
       return;
@@ -193,18 +202,13 @@ export class Folder {
     );
     const crc = Buffer.alloc(4);
     crc.writeUInt32BE(sum);
-    const isSigned = /^[0-9a-f]{64}$/.test(promised.sha256);
-    const fault =
-      isSigned && sha256.digest("hex") !== promised.sha256
-        ? "XAmzContentSHA256Mismatch"
-        : promised.crc32 !== crc.toString("base64")
-          ? "BadDigest"
-          : undefined;
+    const received = { sha256: sha256.digest(), crc32: crc.toString("base64") };
+    const fault = faultOf(promised, received);
     if (fault !== undefined) {
       await rm(file);
       throw new S3Refusal(400, fault, "The body is not what its headers say.");
     }
-    return { size, md5: md5.digest("hex"), crc: crc.toString("base64") };
+    return { size, md5: md5.digest("hex"), crc: received.crc32 };
   }
 
   #object(key: string): string {
@@ -215,6 +219,18 @@ export class Folder {
     return join(this.#root, "uploads", id);
   }
 }
+
+const faultOf = (
+  promised: Promised,
+  { sha256, crc32: sum }: { readonly sha256: Buffer; readonly crc32: string },
+): string | undefined => {
+  const isSigned = /^[0-9a-f]{64}$/.test(promised.sha256);
+  if (isSigned && sha256.toString("hex") !== promised.sha256) return "XAmzContentSHA256Mismatch";
+  const { crc32: crc = sum, checksum = sha256.toString("base64") } = promised;
+  const isNamed = promised.crc32 !== undefined || promised.checksum !== undefined;
+  const isRight = crc === sum && checksum === sha256.toString("base64");
+  return isNamed && isRight ? undefined : "BadDigest";
+};
 
 const exists = (): S3Refusal =>
   new S3Refusal(412, "PreconditionFailed", "There is an object of this key already.");

@@ -28,12 +28,12 @@ export interface S3StandIn {
 }
 
 /**
- * Stands in for S3 with one bucket in a folder: objects, conditional puts and multipart uploads, as
- * far as results are kept with them. Its client is the official SDK. Checked: signatures, digests,
- * the sizes and ETags of parts.
+ * Stands in for S3 with one bucket in a folder: objects, conditional puts, multipart uploads, and
+ * signed links to read and to put. Its clients are the official SDK and holders of links. Checked:
+ * signatures, digests, the sizes and ETags of parts.
  */
 export async function startS3StandIn(options: S3Options): Promise<S3StandIn> {
-  const folder = new Folder(options.directory);
+  const folder = new Folder(options.directory, options.now);
   await folder.open();
   const server = createServer((request, response) => {
     answer(request, response, { ...options, folder }).catch(() => response.destroy());
@@ -172,6 +172,7 @@ const operations: Readonly<Record<string, Operation>> = {
     if (object === undefined) throw new S3Refusal(404, "NoSuchKey", "There is no such object.");
     response.writeHead(200, {
       ...{ "content-type": object.type, etag: object.etag, "content-length": object.size },
+      "last-modified": new Date(object.at ?? 0).toUTCString(),
     });
     if (request.method === "HEAD") response.end();
     else folder.body(object).pipe(response);
@@ -192,10 +193,11 @@ const typeOf = ({ headers }: IncomingMessage): string =>
 const isNew = ({ headers }: IncomingMessage): boolean => headers["if-none-match"] === "*";
 
 const promisedIn = ({ headers }: IncomingMessage): Promised => {
-  const crc = headers["x-amz-checksum-crc32"];
+  const { "x-amz-checksum-crc32": crc, "x-amz-checksum-sha256": checksum } = headers;
   return {
     sha256: String(headers["x-amz-content-sha256"]),
     crc32: typeof crc === "string" ? crc : undefined,
+    checksum: typeof checksum === "string" ? checksum : undefined,
   };
 };
 

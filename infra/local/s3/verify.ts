@@ -27,6 +27,8 @@ export function verifySignature(
 ): void {
   const signed = readHeader(request) ?? readLink(request, now);
   if (signed === undefined) throw denied("AccessDenied", "The request is not signed.");
+  if (Object.keys(request.headers).some((name) => isUnsigned(name, signed)))
+    throw denied("AccessDenied", "There were headers present in the request which were not signed");
   const [accessKeyId, day = "", region = "", service = "", end] = signed.credential.split("/");
   if (accessKeyId !== credentials.accessKeyId)
     throw denied("InvalidAccessKeyId", "There is no such access key.");
@@ -41,6 +43,10 @@ export function verifySignature(
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     throw denied("SignatureDoesNotMatch", "The signature is not that of the request.");
 }
+
+/** S3 takes no header of its own that the signature does not cover. */
+const isUnsigned = (name: string, { names }: Signature): boolean =>
+  name.startsWith("x-amz-") && !names.includes(name);
 
 interface Signature {
   readonly credential: string;
@@ -63,6 +69,9 @@ const readHeader = ({ headers }: SignedRequest): Signature | undefined => {
   };
 };
 
+/** Seven days. */
+const LONGEST_LINK_S = 604_800;
+
 const readLink = ({ query }: SignedRequest, now: number): Signature | undefined => {
   const of = (name: string): string => query.get(name) ?? "";
   if (of("X-Amz-Algorithm") !== "AWS4-HMAC-SHA256") return undefined;
@@ -70,7 +79,10 @@ const readLink = ({ query }: SignedRequest, now: number): Signature | undefined 
   const [, ...digits] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
   const [year = 0, month = 1, ...rest] = digits.map(Number);
   const signedAt = Date.UTC(year, month - 1, ...rest);
-  if (!(signedAt <= now && now <= signedAt + Number(of("X-Amz-Expires")) * 1000))
+  const lasts = Number(of("X-Amz-Expires"));
+  if (!(lasts >= 1 && lasts <= LONGEST_LINK_S))
+    throw denied("AuthorizationQueryParametersError", "X-Amz-Expires must be at most a week");
+  if (!(signedAt <= now && now <= signedAt + lasts * 1000))
     throw denied("AccessDenied", "Request has expired");
   return {
     credential: of("X-Amz-Credential"),

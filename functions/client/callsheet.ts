@@ -7,6 +7,8 @@ import { type Connection, retryAfterOf, send } from "./send.ts";
 import { bodyOfSubmission, checkedKey, type Followed, type SubmitOptions } from "./submission.ts";
 import type { Task } from "./task.ts";
 import { bodyOf, type CallOptions, TaskHandle } from "./task-handle.ts";
+import { type Upload, type UploadOptions, uploadFile } from "./upload.ts";
+import { readUsage, type Usage, type UsageFilter } from "./usage.ts";
 
 /** Where the service is, and the key that it knows the caller by. */
 export interface ClientOptions {
@@ -121,6 +123,22 @@ export class Callsheet {
       signal,
     });
     return bodyOf(body).lanes;
+  }
+
+  /**
+   * Sends a file to the service, for the input of a task. The same file again is the same upload.
+   * Throws a ProblemError (`uploads_not_offered`) where the service takes no files.
+   *
+   * Example: `const { url } = await callsheet.upload(await openAsBlob("cat.png"))` and then
+   * `{ FileInfos: [{ Type: "Url", Url: url }] }`.
+   */
+  async upload(file: Blob, options: UploadOptions = {}): Promise<Upload> {
+    return uploadFile(this.#connection, file, options);
+  }
+
+  /** Adds up the tasks that have settled, by day or by operation. */
+  async usage(filter: UsageFilter = {}, options: CallOptions = {}): Promise<Usage> {
+    return readUsage(this.#connection, filter, options);
   }
 
   /** The operations that the service offers. */

@@ -38,6 +38,8 @@ export type {
   TaskStatus,
 } from "./task.ts";
 export type { CallOptions, Cancellation, TaskHandle } from "./task-handle.ts";
+export type { Upload, UploadOptions } from "./upload.ts";
+export type { Usage, UsageFilter, UsageSums } from "./usage.ts";
 export {
   type ReceivedWebhook,
   verifyWebhook,

@@ -9,6 +9,8 @@ import type {
   OperationDetails,
   StoryEvent,
   Task,
+  Upload,
+  Usage,
   WebhookEndpoint,
 } from "../../functions/client/index.ts";
 import type {
@@ -20,6 +22,8 @@ import type {
   OperationAnswer,
   OperationDetailAnswer,
   TaskAnswer,
+  UploadAnswer,
+  UsageAnswer,
 } from "../../functions/http/api.ts";
 import type { ToldOddity } from "../../functions/store/story-store.ts";
 import type { EVENT_TYPES } from "../../functions/task/listener.ts";
@@ -56,6 +60,8 @@ const fits: {
   readonly details: Fits<OperationDetails, OperationDetailAnswer>;
   readonly endpoint: Fits<WebhookEndpoint, EndpointAnswer>;
   readonly default: Fits<DefaultEndpoint, DefaultEndpointAnswer>;
+  readonly upload: Fits<Upload, Pick<UploadAnswer, keyof Upload>>;
+  readonly usage: Fits<Usage, UsageAnswer>;
   readonly event: Fits<EventType, (typeof EVENT_TYPES)[number]>;
   readonly moment: Fits<Partial<StoryEvent>, Partial<Passage & Omit<ToldOddity, keyof Passage>>>;
 } = {
@@ -67,6 +73,8 @@ const fits: {
   details: true,
   endpoint: true,
   default: true,
+  upload: true,
+  usage: true,
   event: true,
   moment: true,
 };

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
@@ -17,7 +16,7 @@ import { listenUntilTestEnds } from "../support/http-server.ts";
 import { API_KEY, startSystem } from "../support/system.ts";
 import { startReceiver, tellByStream } from "../tell/receiver.ts";
 import { startWithWorkflows } from "../tell/waiting.ts";
-import { run } from "./installed.ts";
+import { isHere, run } from "./installed.ts";
 import { startProxy } from "./proxy.ts";
 
 /** It ships no types. */
@@ -27,15 +26,6 @@ const validate: (definition: unknown) => { readonly isValid: boolean; readonly e
 
 const folder = fileURLToPath(new URL("../../functions/client/examples", import.meta.url));
 const text = (name: string): string => readFileSync(join(folder, name), "utf8");
-
-const isHere = (program: string): boolean => {
-  try {
-    execFileSync(program, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 test.each([
   ["sh", "first-video.sh", "curl"],

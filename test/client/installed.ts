@@ -69,6 +69,16 @@ export const typeCheck = (file: string): readonly string[] => [
   ...["--types", "node", "--typeRoots", join(root, "node_modules/@types"), file],
 ];
 
+/** Whether this machine has a program. */
+export const isHere = (program: string): boolean => {
+  try {
+    execFileSync(program, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** A program that has ended. */
 export interface Ended {
   readonly code: number;

@@ -1,7 +1,9 @@
+import { openAsBlob } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { runCli } from "../../functions/client/cli/run-cli.ts";
 import type { World } from "../../functions/client/cli/world.ts";
 import { platform } from "../../functions/client/platform.ts";
+import { typeOfName } from "../../functions/client/upload.ts";
 import { API_KEY, type System } from "../support/system.ts";
 import { never } from "./client-of.ts";
 
@@ -36,6 +38,7 @@ export const call = async (
       },
       isTerminal: false,
       read: async (path) => (path === "-" ? stdin : readFile(path, "utf8")),
+      file: (path) => openAsBlob(path, { type: typeOfName(path) ?? "" }),
       open: (url) => void opened.push(url),
       platform: {
         ...platform,

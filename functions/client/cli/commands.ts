@@ -7,6 +7,7 @@ import { download } from "./download.ts";
 import { startProgress } from "./progress.ts";
 import { type Arguments, type Command, numberOf, onlyOne, pairsOf } from "./read-arguments.ts";
 import { readInput } from "./read-input.ts";
+import { upload } from "./upload.ts";
 import { exitCodes, UsageError, type World } from "./world.ts";
 
 /** One call of the command line. */
@@ -29,7 +30,10 @@ export const commands: Readonly<Record<Command, Run>> = {
     if (operation === undefined)
       throw new UsageError("submit needs an operation: see callsheet operations.");
     const { values } = given;
-    const input = await readInput(world, values.input, pairs);
+    const input = await readInput(world, {
+      ...{ given: values.input, pairs },
+      upload: async (path) => (await upload(world, callsheet, path)).url,
+    });
     if (values["dry-run"] === true)
       return print(world, await callsheet.checkAny(operation, input, submission(call)));
     const key = values.key ?? world.platform.newKey();
@@ -38,6 +42,8 @@ export const commands: Readonly<Record<Command, Run>> = {
     const waits = values.wait === true || values.download !== undefined;
     return waits ? waitFor(call, task) : print(world, task.latest);
   },
+  upload: async ({ world, callsheet, given }) =>
+    print(world, await upload(world, callsheet, onlyOne(given, "a file"))),
   wait: async (call) => waitFor(call, call.callsheet.task(onlyOne(call.given, "a task id"))),
   get: async ({ world, callsheet, given }) =>
     print(world, await callsheet.task(onlyOne(given, "a task id")).get(world)),
@@ -68,6 +74,11 @@ export const commands: Readonly<Record<Command, Run>> = {
   lanes: async ({ world, callsheet, given }) => {
     if (given.positionals.length > 0) throw new UsageError("lanes needs nothing else.");
     return print(world, await callsheet.lanes(world));
+  },
+  usage: async ({ world, callsheet, given: { values, positionals } }) => {
+    if (positionals.length > 0) throw new UsageError("usage needs nothing else.");
+    const { from, to } = values;
+    return print(world, await callsheet.usage({ from, to, by: sumOf(values.by) }, world));
   },
   operations: async ({ world, callsheet, given }) => {
     const [name] = given.positionals;
@@ -163,6 +174,11 @@ const statuses: Readonly<Record<TaskStatus, true>> = {
 };
 
 const isStatus = (text: string): text is TaskStatus => Object.hasOwn(statuses, text);
+
+const sumOf = (given: string | undefined): "day" | "operation" | undefined => {
+  if (given === undefined || given === "day" || given === "operation") return given;
+  throw new UsageError("--by has to be day or operation.");
+};
 
 const statusOf = (given: string | undefined): TaskStatus | undefined => {
   if (given === undefined || isStatus(given)) return given;

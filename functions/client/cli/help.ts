@@ -9,10 +9,12 @@ export const help = `callsheet: media tasks from the command line
   callsheet cancel TASK_ID
   callsheet events TASK_ID
   callsheet lanes
+  callsheet usage --by operation
   callsheet operations
   callsheet open TASK_ID
 
-submit OPERATION [Name=text | Name:=json] …   dots lead into objects: OutputConfig.Duration:=5
+submit OPERATION [Name=text | Name:=json | Name@=file] …   dots lead into objects and lists:
+      OutputConfig.Duration:=5 FileInfos.0.Type=Url FileInfos.0.Url@=cat.png (uploads cat.png)
   --input JSON|@FILE|-    the input, or the rest of it
   --key KEY               the same key is the same task, and is charged once
   --dry-run               only check; nothing starts and nothing is charged
@@ -21,11 +23,13 @@ submit OPERATION [Name=text | Name:=json] …   dots lead into objects: OutputCo
   --metadata NAME=TEXT    your own facts, as often as you like
   --priority N  --region R  --deadline S  --start-within S  --keep-result
   --webhook URL  --allow-undocumented
+upload FILE               a picture, video or sound; prints the url that stands for it in an input
 wait TASK_ID              --download DIR  --timeout S (the task goes on)
 list                      --status S  --operation O  --limit N (20)  --settled  --unsettled
                           --metadata NAME=TEXT  --after TIME  --before TIME (of creation)
                           --oldest (first)  one task a line
 lanes                     how full each lane is, and which of your tasks wait there
+usage                     --by day|operation  --from DAY  --to DAY (yesterday): your settled tasks
 operations [OPERATION]    what can be submitted; of one the fields, an example and the rules
 open TASK_ID              --file N (0)  opens a file of the result, and prints its address
 

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { openAsBlob } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { platform } from "../platform.ts";
+import { typeOfName } from "../upload.ts";
 import { runCli } from "./run-cli.ts";
 
 const stop = new AbortController();
@@ -21,6 +23,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   note: (written) => void process.stderr.write(written),
   isTerminal: process.stderr.isTTY === true,
   read: (path) => (path === "-" ? text(process.stdin) : readFile(path, "utf8")),
+  file: (path) => openAsBlob(path, { type: typeOfName(path) ?? "" }),
   open: (url) => {
     const [program, ...args] = opener();
     // Where there is no such program, the address that is printed has to do.

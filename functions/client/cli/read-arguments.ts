@@ -28,6 +28,9 @@ const options = {
   before: text,
   oldest: flag,
   file: text,
+  from: text,
+  to: text,
+  by: text,
 } as const;
 
 const shared = ["download", "timeout"] as const;
@@ -37,6 +40,7 @@ const taken = {
     ...["input", "key", "dry-run", "wait", "metadata", "priority", "region", "deadline"],
     ...["start-within", "keep-result", "webhook", "allow-undocumented", ...shared],
   ],
+  upload: [],
   wait: shared,
   get: [],
   list: [
@@ -46,6 +50,7 @@ const taken = {
   cancel: [],
   events: [],
   lanes: [],
+  usage: ["from", "to", "by"],
   operations: [],
   open: ["file"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -11,6 +11,8 @@ export interface World {
   readonly isTerminal: boolean;
   /** The text of a file, or of stdin for `-`. */
   readonly read: (path: string) => Promise<string>;
+  /** A file, with the type of its name's ending. */
+  readonly file: (path: string) => Promise<Blob>;
   /** Shows an address in the browser, or whatever else opens it here. */
   readonly open: (url: string) => void;
   readonly platform: Platform;

@@ -45,6 +45,8 @@ const standing = (rotation: Rotation, stage: Stage, { changedAt }: ReadSecret): 
   if (stage === "at-rest")
     return `${rotation.secret}: no rotation is under way. --begin adds a key.`;
   const due = momentOf(changedAt + rotation.waits[stage]);
+  if (stage === "in-use" && rotation.waits["in-use"] === 0)
+    return `${rotation.secret}: both keys are taken, and the new one stands first.`;
   return stage === "added"
     ? `${rotation.secret}: a new key was added. From ${due} on every function knows it, and it can be used.`
     : `${rotation.secret}: the new key is in use. From ${due} on nothing needs the old one, and it can go.`;
@@ -112,7 +114,7 @@ const step = async (
   const isAsked =
     task !== undefined && (task.only === undefined || needsConsole(surroundings, next));
   if (isAsked && !isConfirmed) {
-    say(`${task.task} of ${secret}. Then go on with --continue --confirmed.`);
+    say(`${task.task} Then go on with --continue --confirmed.`);
     return "refused";
   }
   if (registers.length > 0) {
@@ -125,5 +127,9 @@ const step = async (
   say(
     `${secret}: ${stage === "added" ? `the new key is used. ${rotation.inUse}` : "the old key is gone."}`,
   );
+  if (stage === "added" && task?.only === "trtc" && surroundings.isLocal)
+    say(
+      "Start npm start again: until then its stand-in signs and sends TRTC's callbacks as before.",
+    );
   return "done";
 };

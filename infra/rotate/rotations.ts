@@ -52,7 +52,7 @@ export function rotationOf(rotated: MadeHere): Rotation {
         registers: productNames,
         byHand: {
           added: {
-            task: "In TRTC's console, end the callback address in the second value of `path`",
+            task: "In TRTC's console, end the callback address in the second value of `path` of CallbackSecret.",
             only: "trtc",
           },
         },
@@ -67,7 +67,7 @@ export function rotationOf(rotated: MadeHere): Rotation {
           product === "trtc"
             ? {
                 added: {
-                  task: "In TRTC's console, set the callback key to the second value of `trtc`",
+                  task: "In TRTC's console, set the callback key to the second value of `trtc` of CallbackSecret.",
                   only: "trtc",
                 },
               }
@@ -83,7 +83,9 @@ export function rotationOf(rotated: MadeHere): Rotation {
         // Nothing of Tencent's holds it: the callers say when the old one may go.
         waits: { added: KNOWN_AFTER_MS, "in-use": 0 },
         byHand: {
-          "in-use": { task: `Give the callers of ${tenant} the first value, and wait for them` },
+          "in-use": {
+            task: `Give the callers of ${tenant} the first key of \`${path.join(".")}\` in ApiSecret, and wait until they use it.`,
+          },
         },
         inUse: `It stands first in \`${path.join(".")}\` of ApiSecret. Both keys are taken.`,
       };

@@ -96,7 +96,9 @@ test("a tenant's key in ApiSecret goes only when the operator says that its call
   await after(0, ...rotating, "--continue", "--confirmed");
 
   expect(asked.isDone).toBe(false);
-  expect(asked.text).toMatch(/Give the callers of acme the first value, and wait for them/);
+  expect(asked.text).toMatch(
+    /Give the callers of acme the first key of `tenants\.acme` in ApiSecret/,
+  );
   expect(used.tenants).toMatchObject({ acme: [madeKey(1, 40), "OldAcmeKey00000001"] });
   expect(vault.valueOf("ApiSecret")).toEqual({
     ...values.ApiSecret,

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import type { TaskAnswer, TaskListAnswer } from "../http/api.ts";
+import type { LaneListAnswer, TaskAnswer, TaskListAnswer } from "../http/api.ts";
 import { asRefused, useAsking } from "./asking.ts";
 import { Chip, Progress } from "./chip.tsx";
 import { Fault } from "./fault.tsx";
 import { Filters } from "./filters.tsx";
 import type { Query, Refused, Service } from "./service.ts";
-import { ageOf } from "./words.ts";
+import { ageOf, heldUpBy } from "./words.ts";
 
 /** Tasks of a page. */
 const LIMIT = "50";
@@ -29,6 +29,12 @@ export function Sheet({ service }: { readonly service: Service }) {
   const pages = [...(list.answer === undefined ? [] : [list.answer]), ...older.pages];
   const tasks = distinct(pages.flatMap((page) => page.tasks));
   const cursor = pages.at(-1)?.nextCursor;
+  const waits = tasks.some(({ status }) => status === "queued");
+  const lanes = useAsking(
+    waits ? "lanes" : "no lanes",
+    () => (waits ? service.lanes() : Promise.resolve({ lanes: [] })),
+    () => waits,
+  );
   const narrow = (next: Query): void => {
     setOlder({ pages: [] });
     setQuery(next);
@@ -49,7 +55,7 @@ export function Sheet({ service }: { readonly service: Service }) {
       />
       <Fault fault={list.fault ?? older.fault} />
       {list.answer !== undefined && tasks.length === 0 && <p class="empty">No task fits.</p>}
-      {tasks.length > 0 && <Table tasks={tasks} now={list.now} />}
+      {tasks.length > 0 && <Table tasks={tasks} lanes={lanes.answer?.lanes ?? []} now={list.now} />}
       {cursor !== undefined && (
         <button type="button" onClick={() => void goOn(cursor)}>
           More
@@ -59,7 +65,13 @@ export function Sheet({ service }: { readonly service: Service }) {
   );
 }
 
-function Table({ tasks, now }: { readonly tasks: readonly TaskAnswer[]; readonly now: number }) {
+interface TableProps {
+  readonly tasks: readonly TaskAnswer[];
+  readonly lanes: LaneListAnswer["lanes"];
+  readonly now: number;
+}
+
+function Table({ tasks, lanes, now }: TableProps) {
   return (
     <table class="sheet">
       <thead>
@@ -84,7 +96,11 @@ function Table({ tasks, now }: { readonly tasks: readonly TaskAnswer[]; readonly
             </td>
             <td>{task.operation}</td>
             <td title={task.createdAt}>{ageOf(task.createdAt, now)}</td>
-            <td>{task.settled ? (task.error?.code ?? "") : <Progress task={task} />}</td>
+            <td>
+              {task.settled
+                ? (task.error?.code ?? "")
+                : (heldUpBy(task, lanes, now) ?? <Progress task={task} />)}
+            </td>
             <td>
               <a href={`#/tasks/${task.taskId}`} data-row="">
                 {task.taskId.slice(0, 12)}…

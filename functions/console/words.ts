@@ -1,4 +1,4 @@
-import type { TaskAnswer } from "../http/api.ts";
+import type { LaneListAnswer, TaskAnswer } from "../http/api.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -48,6 +48,32 @@ export function stateOf(task: TaskAnswer, now: number): string {
     case "canceled":
       return `It was ${task.status === "failed" ? "failed by Tencent" : task.status} ${ended(task, now)}${because(task)}`;
   }
+}
+
+/**
+ * Why a task that is listed does not go on, in a few words. A list does not say what a queued task
+ * waits for; the lane that it waits in does. Undefined for a task that nothing holds up.
+ *
+ * Example: `number 2 of yours, 1 of 1 slots taken`.
+ */
+export function heldUpBy(
+  { taskId, status, doubt, nextCheckAt }: TaskAnswer,
+  lanes: LaneListAnswer["lanes"],
+  now: number,
+): string | undefined {
+  if (status === "doubtful" && doubt !== undefined)
+    return `in doubt: ${doubt.code ?? doubt.reason.replaceAll("_", " ")}`;
+  if (status !== "queued") return undefined;
+  if (nextCheckAt !== undefined)
+    return `refused for now, tried again in ${lengthOf(Date.parse(nextCheckAt) - now)}`;
+  const lane = lanes.find(({ own }) => own.waiting.includes(taskId));
+  if (lane === undefined) return undefined;
+  const place = `number ${lane.own.waiting.indexOf(taskId) + 1} of yours`;
+  const { blocked, held, limit, learnedLimit = limit } = lane;
+  if (blocked !== undefined) return `${place}, Tencent refuses every start (${blocked.code})`;
+  return learnedLimit !== undefined && held >= learnedLimit
+    ? `${place}, ${held} of ${limit} slots taken`
+    : `${place}, its turn comes`;
 }
 
 const ended = ({ settledAt }: TaskAnswer, now: number): string =>

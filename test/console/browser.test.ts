@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { faultsOf, openPage, startBrowser, takePicture } from "../support/browser.ts";
@@ -50,6 +51,8 @@ const losingFirstAnswer = async (page: Page): Promise<readonly string[]> => {
   return keys;
 };
 
+const SHOWN = fileURLToPath(new URL("../../functions/console/result.png", import.meta.url));
+
 /** Only what hangs reaches it. */
 const PATIENCE_MS = 900_000;
 
@@ -70,7 +73,8 @@ test.skipIf(process.platform !== "linux")(
       `GET ${address}/console`,
       expect.stringContaining(`GET ${address}/v1/`),
     ]);
-    expect(await rows.first().textContent()).toContain("queued");
+    const waits = () => rows.first().textContent();
+    await expect.poll(waits).toContain("number 1 of yours, 1 of 1 slots taken");
     await look(page, "tasks");
 
     // The key stays in the tab, and outlives a reload there.
@@ -106,6 +110,8 @@ test.skipIf(process.platform !== "linux")(
     await expect.poll(() => page.locator("video").count()).toBe(1);
     await expect.poll(() => page.locator(".story").textContent()).toContain("Tencent accepted it.");
     await look(page, "result");
+    // The README shows this one. `npm run picture` renews it.
+    if (process.env.README_PICTURE === "1") await page.screenshot({ path: SHOWN, fullPage: true });
 
     // Canceled by hand.
     await page.goto(`${address}/console#/tasks/${waiting.taskId}`);

@@ -30,15 +30,6 @@ export const page: readonly Mutant[] = [
     by: "console/browser.test.ts",
   },
   {
-    name: "the console submits what it has not checked",
-    at: "functions/console/submit-form.tsx",
-    mistake: {
-      says: "(isChecked ? submit() : check())",
-      instead: "(checked === undefined ? submit() : submit())",
-    },
-    by: "console/browser.test.ts",
-  },
-  {
     name: "a second click on Submit is a second task",
     at: "functions/console/submit-form.tsx",
     mistake: {

@@ -193,6 +193,20 @@ test("a file is named for seven days after it was last sent, and a repeat of its
   expect(again.status).toBe(202);
 });
 
+test("an off-peak task that names a file is taken with a warning, and one without is not warned", async () => {
+  const system = await startKeeping();
+  const { url } = await system.clock.during(clientOf(system).upload(picture));
+  const offPeak = { ModelName: "Vidu", ModelVersion: "q3", OutputConfig: { OffPeak: "Enabled" } };
+  const FileInfos = [{ Type: "Url", Url: url }];
+
+  const named = await submit(system, "one", { input: { ...input(), ...offPeak, FileInfos } });
+  const other = await submit(system, "two", { input: { ...input(), ...offPeak } });
+
+  expect([named.status, other.status]).toEqual([202, 202]);
+  expect(named.body.warnings?.join()).toContain("Tencent can read an upload for some hours");
+  expect(other.body.warnings?.join() ?? "").not.toContain("upload");
+});
+
 test("without a bucket no file is taken or named, and nothing is written", async () => {
   const system = await startSystem();
   const name = `callsheet:upload/${sha256Of("a cat")}.png`;

@@ -3,6 +3,7 @@ import { jsonPointer, RequestError } from "../../task/error.ts";
 import type { Issue } from "../../task/issues.ts";
 import { wordOf } from "../../task/json.ts";
 import type { AskedResume, AskedWebhook } from "../../task/listener.ts";
+import { uploadsIn } from "../../task/upload.ts";
 import type { FollowedTask, StartOperation } from "../../tencent/operation.ts";
 import { ACCOUNT, regionsOf } from "../../tencent/product.ts";
 import { operationNamed, unknownOperation } from "../../tencent/registry.ts";
@@ -49,11 +50,21 @@ export function checkStart(settings: Settings, asked: Asked): CheckedStart {
     part: "input",
   });
   const region = regionOf(settings, operation, asked);
-  const warnings = isUnchecked(settings, operation, region)
-    ? { warnings: [...(request.warnings ?? []), uncheckedRegion] }
-    : {};
-  return { operation, application, region, request: { ...request, ...warnings } };
+  const warnings = [
+    ...(request.warnings ?? []),
+    ...(isUnchecked(settings, operation, region) ? [uncheckedRegion] : []),
+    ...(mayBeReadLate(operation, request.input) ? [readLate] : []),
+  ];
+  const warned = warnings.length === 0 ? {} : { warnings };
+  return { operation, application, region, request: { ...request, ...warned } };
 }
+
+/** Whether Tencent may hold the task back until it cannot read its uploads any more. */
+const mayBeReadLate = ({ isOffPeak }: StartOperation, input: TaskRequest["input"]): boolean =>
+  isOffPeak?.(input) === true && uploadsIn(input).length > 0;
+
+const readLate =
+  "Tencent can read an upload for some hours after the start. If it holds this off-peak task back for longer, the task may fail.";
 
 /** Whether the region was accepted though no source lists this product's regions: a warning. */
 export function isUnchecked(

@@ -122,6 +122,23 @@ test("a refusal that the caller can mend is thrown at once, with its code, its f
   expect(system.standIn.creates()).toEqual([]);
 });
 
+test("a tenant at its rate is let in a second later, under the same key, and charged once for each task", async () => {
+  const system = await startSystem({
+    concurrency: 9,
+    environment: { LANE_LIMIT_VOD_AIGC: "9", TENANT_TASKS_PER_SECOND: "1" },
+  });
+  const proxy = await startProxy(system);
+  const client = clientOf(system, { url: proxy.url });
+
+  const tasks = await system.clock.during(
+    Promise.all(["one", "two", "three"].map((key) => client.submit(OPERATION, input(), { key }))),
+  );
+
+  expect(new Set(tasks.map(({ id }) => id)).size).toBe(3);
+  expect(proxy.passed.length).toBeGreaterThan(3);
+  expect(system.standIn.creates()).toHaveLength(3);
+});
+
 test("a wait of hours, as for a daily cap, is left to the caller", async () => {
   const system = await startSystem();
   const body = JSON.stringify({ code: "daily_cap_reached", title: "t", detail: "d" });

@@ -6,10 +6,7 @@ import { type ProductName, productNames } from "../products.ts";
 import type { RunOptions } from "./options.ts";
 import { keptString } from "./secrets.ts";
 
-/**
- * A free port. Chosen before the API listens on it, as the functions have to know where
- * callbacks arrive.
- */
+/** A port that is free now. Another process may take it before the caller does. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

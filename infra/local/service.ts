@@ -3,7 +3,7 @@ import { productNames } from "../products.ts";
 import { forgetAddresses, leaveAddresses } from "./addresses.ts";
 import { type Api, startApi } from "./api.ts";
 import { apiFunction } from "./api-function.ts";
-import { callbacksOf, freePort } from "./callback-addresses.ts";
+import { callbacksOf } from "./callback-addresses.ts";
 import { createFunction } from "./lambda-runtime.ts";
 import { makeFresh } from "./make-fresh.ts";
 import type { RunOptions } from "./options.ts";
@@ -94,16 +94,11 @@ export class Stopped extends Error {
 
 const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   const { options, environment, state, stopping } = context;
-  // A busy port is found out before anything else is started; the API tells of it in one sentence.
-  if (options.port !== 0)
-    await (
-      await startApi({ port: options.port, routes: [], invoke: async () => undefined })
-    ).close();
+  const { port, release } = await holdPort(context);
   if (options.fresh) await makeFresh({ state, paid: options.paid, onNote: context.watcher.onNote });
   const place = await startTable(context);
   const aws = await startAws(context);
   const standIn = await startTencent({ ...context, aws });
-  const port = options.port === 0 ? await freePort() : options.port;
   const callbacks = callbacksOf(options, { port, directory: join(state.directory, "secrets") });
   const stack = await synthesize({
     environment,
@@ -124,6 +119,7 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
     ...aws.environment,
     ...bucket.environment,
   });
+  await release();
   const api = await serve(context, service, { functions, port });
   runSchedules(context, service, functions);
   runStreams(context, service, { functions, place });
@@ -143,6 +139,22 @@ const start = async (context: Started): Promise<Omit<LocalService, "stop">> => {
   });
   context.onStop(() => forgetAddresses(state.directory));
   return { api, apiKey, callbackUrls, standIn };
+};
+
+/**
+ * Finds out whether the port is free before anything else is started. Functions have to know it
+ * long before the API listens there, so a free one of the machine's choice is held until `release`.
+ */
+const holdPort = async ({ options, onStop }: Started) => {
+  const held = await startApi({ port: options.port, routes: [], invoke: async () => undefined });
+  let closing: Promise<void> | undefined;
+  const release = (): Promise<void> => {
+    closing ??= held.close();
+    return closing;
+  };
+  onStop(release);
+  if (options.port !== 0) await release();
+  return { port: held.port, release };
 };
 
 const startFunctions = (

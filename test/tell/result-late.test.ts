@@ -123,3 +123,27 @@ test("a callback about a task whose end is known is no late evidence", async () 
 
   expect(typesAt(receiver)).toEqual(["task.succeeded"]);
 });
+
+test("late evidence that comes before anybody was told of the end hides no end", async () => {
+  const system = await startSystem({ callbacks: "lost" });
+  const receiver = await startReceiver(system);
+  const webhook = { url: receiver.url };
+  await submit(system, "unknown", { input: input("[silence]"), webhook });
+  await passDays(system, 8);
+  await comeLate(system);
+  const records = (await rows(system)).filter(({ sk }) => sk?.S?.startsWith("delivery#"));
+
+  await system.clock.during(
+    system.teller({
+      Records: records.map(({ pk, sk }) => ({
+        eventName: "INSERT",
+        dynamodb: { Keys: { pk, sk }, SequenceNumber: "1" },
+      })),
+    }),
+  );
+  const first = typesAt(receiver);
+  await system.clock.during(system.teller({}));
+
+  expect(first).toEqual(["task.result_late"]);
+  expect(typesAt(receiver)).toEqual(["task.result_late", "task.indeterminate"]);
+});

@@ -17,6 +17,8 @@ const proofs = [
   "test/infra/{run,run-burst,run-told,fresh,callbacks-send,start-refusals}.test.ts",
   // CDK's validator and linter, and a table of failures that lives days through for each alarm.
   "test/infra/{validated,nag,stage-deploy,failures}.test.ts",
+  // Every function runs under AWS's own runtime client, in processes of its own.
+  "test/infra/real-runtime.test.ts",
   // A copy dies at each of its calls, has its memory measured, or moves many megabytes.
   "test/keep/{crashes,large,sources-cut}.test.ts",
   // They start a browser.

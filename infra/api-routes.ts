@@ -101,7 +101,7 @@ const LIST_LANES: FunctionForm = {
 const GET_USAGE: FunctionForm = {
   entry: "get-usage",
   timeoutSeconds: 10,
-  table: "partition",
+  table: "sum",
   secrets: ["API_SECRET"],
 };
 

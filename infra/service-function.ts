@@ -46,8 +46,9 @@ export interface FunctionForm {
    * updates of the tasks that it asked Tencent about. `list`: `read`, many rows, and queries of the
    * list. `tell`: many rows, puts and updates, and queries of the agenda. `write`: `tell`, and all
    * of one partition, as every move looks at the operator's switches. `partition`: many rows, and
-   * all of one partition. `replay`: `partition`, and puts. `register`: one row, puts and updates.
-   * `audit`: every row, puts and updates. No function deletes.
+   * all of one partition. `sum`: one row, and all of one partition. `replay`: `partition`, and
+   * puts. `register`: one row, puts and updates. `keep`: many rows, updates, and queries of the
+   * agenda. `audit`: every row, puts and updates. No function deletes.
    */
   readonly table: keyof typeof rowActions | "none";
   /**
@@ -85,6 +86,8 @@ const rowActions = {
   ],
   tell: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   partition: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+  sum: ["dynamodb:GetItem", "dynamodb:Query"],
+  keep: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
   replay: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
   register: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   audit: [
@@ -115,6 +118,8 @@ const queried = {
   write: agendaIndex,
   tell: agendaIndex,
   partition: undefined,
+  sum: undefined,
+  keep: agendaIndex,
   replay: undefined,
   register: undefined,
   audit: undefined,

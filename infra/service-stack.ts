@@ -40,7 +40,7 @@ const KEEP_RESULTS: FunctionForm = {
   entry: "keep-results",
   timeoutSeconds: 900,
   memoryMegabytes: 512,
-  table: "tell",
+  table: "keep",
   secrets: [],
   results: "write",
   scheduled: true,

@@ -147,3 +147,14 @@ describe("before the start", () => {
     });
   });
 });
+
+test("a package whose build needs a compiler is installed without it, by an npm too that knows no allowScripts", () => {
+  const read = (file: string) =>
+    JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), "utf8"));
+
+  // npm 10 runs the scripts of a package that the lock file says has some.
+  expect(read("package-lock.json").packages["node_modules/aws-lambda-ric"]).not.toHaveProperty(
+    "hasInstallScript",
+  );
+  expect(read("package.json").allowScripts).toMatchObject({ "aws-lambda-ric": false });
+});

@@ -1,8 +1,10 @@
+import type { linkUploads } from "../../../functions/lifecycle/start/link-uploads.ts";
 import type { keeping, objectKeyOf, unlessWished } from "../../../functions/task/keeping.ts";
-import { instead, returns } from "../mistake.ts";
+import type { uploadKeyOf } from "../../../functions/task/upload.ts";
+import { given, instead, returns } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
 
-/** How results are kept. */
+/** How results are kept, and files are uploaded. */
 export const copies: readonly Mutant[] = [
   {
     name: "the write that settles a task does not name its copy",
@@ -49,5 +51,27 @@ export const copies: readonly Mutant[] = [
           `${taskId}/${place}`,
     ),
     by: "simulation/asks.test.ts",
+  },
+  {
+    name: "the name of another tenant's upload leads to its file",
+    at: "uploadKeyOf",
+    mistake: given<typeof uploadKeyOf>((_tenant, name) => ["acme", name]),
+    by: "keep/uploads.test.ts",
+  },
+  {
+    name: "a task is taken with an upload that is not there",
+    at: "checkUploads",
+    mistake: returns(Promise.resolve()),
+    by: "keep/uploads.test.ts",
+  },
+  {
+    name: "Tencent is sent the name of an upload in place of a link",
+    at: "linkUploads",
+    mistake: instead<typeof linkUploads>(
+      () =>
+        async (_dependencies, { input }) =>
+          input,
+    ),
+    by: "keep/uploads.test.ts",
   },
 ];

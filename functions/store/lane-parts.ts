@@ -113,7 +113,7 @@ export function limitOf(lane: LaneRow, { limit, now }: Pick<WantedSlot, "limit" 
 }
 
 /** The learned limit is forgotten by a write of the lane's row once it has risen to the setting. */
-export function forgotten(lane: LaneRow, wanted: Pick<WantedSlot, "limit" | "now">): string[] {
+export function limitToForget(lane: LaneRow, wanted: Pick<WantedSlot, "limit" | "now">): string[] {
   return lane.lowered !== undefined && limitOf(lane, wanted) >= wanted.limit ? ["lowered"] : [];
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../task/condition.ts";
 import type { Instant } from "../task/time.ts";
 import { LanePace, type PacedStart } from "./lane-pace.ts";
-import { forgotten, laneHasRoom, limitOf, SMALL_LANE, stateOfAll } from "./lane-parts.ts";
+import { laneHasRoom, limitOf, limitToForget, SMALL_LANE, stateOfAll } from "./lane-parts.ts";
 import {
   type HeldSlot,
   type LanePart,
@@ -232,7 +232,7 @@ export class LaneStore {
     const own = laneRow.parse(first.row);
     if (own.lowered === undefined && own.spread === undefined) return false;
     const room = laneHasRoom(own, limitOf(own, wanted) - (own.spread ?? 0) + leaving);
-    const remove = [...(update.remove ?? []), ...forgotten(own, wanted)];
+    const remove = [...(update.remove ?? []), ...limitToForget(own, wanted)];
     return (await this.#table.update(laneKey(lane), condition(room), { ...change, remove })).won;
   }
 }

@@ -12,7 +12,6 @@ import type { Instant } from "../task/time.ts";
 import type { LanePace } from "./lane-pace.ts";
 import {
   countedOf,
-  forgotten,
   type Grant,
   grantOf,
   grantsAre,
@@ -21,6 +20,7 @@ import {
   type LaneParts,
   laneHasRoom,
   limitOf,
+  limitToForget,
   MOST_HELD,
   type Place,
   placeFor,
@@ -178,7 +178,7 @@ export class SpreadSlots {
     { condition, from }: { readonly condition: Condition; readonly from?: string },
   ): Promise<boolean> {
     const { holder, limit, now } = wanted;
-    const remove = [...(from === undefined ? [] : [slotOf(from)]), ...forgotten(own, wanted)];
+    const remove = [...(from === undefined ? [] : [slotOf(from)]), ...limitToForget(own, wanted)];
     const set = { ...servedBy(holder, now), limit };
     return (await this.#pace.update(lane, wanted, condition, { set, remove })).won;
   }
@@ -204,7 +204,7 @@ export class SpreadSlots {
       all(room, grantsAre(own.grants), ...(from === undefined ? [] : [exists(slotOf(from))])),
       {
         set: { spread, grants, limit },
-        remove: [...(from === undefined ? [] : [slotOf(from)]), ...forgotten(own, wanted)],
+        remove: [...(from === undefined ? [] : [slotOf(from)]), ...limitToForget(own, wanted)],
       },
     );
     if (!raised.won) return false;

@@ -12,7 +12,8 @@ export const withLargeLane = (population: Population): Population => {
   const hasRoom = drawnFor(seed, "room for a large lane") < 0.8;
   return {
     ...population,
-    tasks: tasks.map((task) => asVideo(task, seed)),
+    // One that is followed was started elsewhere, by the operation that it names.
+    tasks: tasks.map((task) => (task.follows === undefined ? asVideo(task, seed) : task)),
     laneLimit,
     tencent: { ...tencent, concurrency: hasRoom ? laneLimit : 14 },
   };

@@ -68,7 +68,9 @@ export class ControlStore {
     const seen = this.#seen;
     if (isFresh(seen, now)) return seen;
     const { pk, sk: prefix } = SUBMISSIONS;
-    return this.#note(now, await this.#table.listRows({ pk, prefix, limit: SWITCHES.length }));
+    // They are used for ten seconds, so they may be a second old when they are read.
+    const rows = { pk, prefix, limit: SWITCHES.length, mayBeStale: true } as const;
+    return this.#note(now, await this.#table.listRows(rows));
   }
 
   #note(now: number, rows: readonly (Row | undefined)[]): Switches {

@@ -131,11 +131,11 @@ export class DynamoTable implements Table {
     return rowsOf(Items).map(indexEntry);
   }
 
-  async listRows({ pk, prefix, limit }: RowsOf): Promise<readonly Row[]> {
+  async listRows({ pk, prefix, limit, mayBeStale }: RowsOf): Promise<readonly Row[]> {
     const { Items } = await this.#ask("Query", {
       KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
       ExpressionAttributeValues: toAttributes({ ":pk": pk, ":prefix": prefix }),
-      ConsistentRead: true,
+      ConsistentRead: mayBeStale !== true,
       Limit: limit,
     });
     return rowsOf(Items);

@@ -50,11 +50,15 @@ export interface Wanted {
   readonly take: (rows: readonly (Row | undefined)[]) => void;
 }
 
-/** The rows of a partition whose sort keys begin with a text. At most `limit` are read. */
+/**
+ * The rows of a partition whose sort keys begin with a text. At most `limit` are read.
+ * `mayBeStale` costs half, as `may-be-stale` of `get` does.
+ */
 export interface RowsOf {
   readonly pk: string;
   readonly prefix: string;
   readonly limit: number;
+  readonly mayBeStale?: true;
 }
 
 /**
@@ -98,7 +102,7 @@ export interface Table {
    */
   update(key: Key, condition: Condition, update: Update): Promise<Written>;
   query(query: IndexQuery): Promise<readonly IndexEntry[]>;
-  /** Whole rows of one partition, by the order of their sort keys. As consistent as `get`. */
+  /** Whole rows of one partition, by the order of their sort keys, as consistent as by `get`. */
   listRows(rows: RowsOf): Promise<readonly Row[]>;
   /**
    * Reads the whole table in no useful order, for what no index names. Read a row again before you

@@ -1,5 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 
+/** A product's work list is one whole list and so many shards (decision 0047). */
+const SHARDS = 8;
+
 /** A task that a release of its operation starts. */
 export interface WaitingTask {
   readonly tenant: string;
@@ -16,9 +19,11 @@ export async function waitingTasks(
   operation: string,
 ): Promise<readonly WaitingTask[]> {
   const lanes = await keysOn(client, table, "lanes", `lane#${operation}#`);
+  const ask = `ask#${operation.split(".", 1).join()}`;
   const agendas = [
     ...lanes.map(({ pk }) => `wait#${pk.slice("lane#".length)}`),
-    `ask#${operation.split(".", 1).join()}`,
+    ask,
+    ...Array.from({ length: SHARDS }, (_, shard) => `${ask}#${shard}`),
   ];
   const found: WaitingTask[] = [];
   for (const agenda of agendas)

@@ -85,6 +85,21 @@ describe("a table that was put back after ten minutes", () => {
     expect(one.body).toMatchObject({ status: "succeeded" });
   });
 
+  test("names each task that a release starts, queued or in doubt, before it does", async () => {
+    const { system, table } = await restored();
+    const fresh = await submit(system, "fresh", ofVod("fresh"));
+    await system.pass(5 * MINUTE);
+    const inDoubt = await Promise.all(
+      ["two", "three"].map(async (key) => (await submit(system, key, ofVod(key))).body.taskId),
+    );
+
+    const { sentences } = await command(table, "--release", VOD, "--dry-run");
+
+    for (const taskId of [fresh.body.taskId, ...inDoubt])
+      expect(sentences).toContainEqual(expect.stringContaining(taskId));
+    expect(sentences).toContain(`3 tasks of ${VOD} wait for it:`);
+  });
+
   test("charges no task of an operation a second time that Tencent dedupes, and starts new ones once it is released", async () => {
     const { before, system, table } = await restored();
     await submit(system, "late", ofVod("late"));

@@ -70,6 +70,8 @@ const main = async (): Promise<void> => {
   process.on("uncaughtException", (error) =>
     end(systemRefusal(error, directory) ?? error.stack ?? reasonOf(error)),
   );
+  // Its reader is gone, as behind `| head`. To complain of it would fail in the same way, for ever.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stopping.abort());
   for (const line of introduction(options)) say(line);
   const { tell, onLog } = storyteller();
   const watcher = {

@@ -63,6 +63,20 @@ test("a runner killed with -9 while ten tasks are accepted settles all ten after
   );
 });
 
+test("a runner whose lines are read no more ends, and leaves nothing behind", async () => {
+  const directory = stateDirectory();
+  const runner = startRunner(directory, ["--no-sample"]);
+  const caller = await callerOf(runner);
+  const children = engineProcesses(directory);
+
+  runner.process.stdout?.destroy();
+  await caller.submit("its acceptance is a line", "[seconds:1]").catch(() => undefined);
+  const exitCode = await runner.ended;
+
+  expect(exitCode).toBe(0);
+  await gone(children);
+});
+
 test("npm start says first how to use it, and then what its sample waits for and until when", async () => {
   const directory = stateDirectory();
   symlinkSync("/dev/full", join(directory, "functions.log"));

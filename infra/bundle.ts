@@ -57,6 +57,9 @@ export const bundleOptions = {
   // The packages' ES modules shake to smaller bundles than the CommonJS files that esbuild
   // prefers for Node.
   mainFields: ["module", "main"],
+  // Its exports are getters that stay as they are, and a layer with OpenTelemetry has to wrap the
+  // handler. Source: open-telemetry/opentelemetry-lambda, issue 1781.
+  footer: { js: "module.exports={...module.exports};" },
 } as const satisfies BuildOptions;
 
 /**

@@ -19,6 +19,7 @@ import { UPLOADS } from "./result-bucket.ts";
 import type { SecretName, Secrets } from "./secrets.ts";
 import { environmentOf, type Settings } from "./settings.ts";
 import { agendaIndex, listIndex, type TableInService } from "./task-table.ts";
+import { telemetryOf } from "./telemetry.ts";
 
 /**
  * More than a loaded function needs (71 MB before its first call), because Lambda gives CPU in
@@ -147,6 +148,7 @@ export function serviceFunction(
   for (const statement of statements(parts, form)) role.addToPrincipalPolicy(statement);
 
   const reserved = parts.settings.RESERVED_CONCURRENCY[form.entry];
+  const telemetry = telemetryOf(scope, { id, settings: parts.settings });
   const made = new LambdaFunction(scope, id, {
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -162,7 +164,8 @@ export function serviceFunction(
     // JSON and plain text log formats", Lambda Developer Guide.
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
-    environment: environment(parts, form),
+    ...telemetry,
+    environment: { ...environment(parts, form), ...telemetry.environment },
     ...(parts.settings.TRACING === "xray" ? { tracing: Tracing.ACTIVE } : {}),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
     ...(form.scheduled ? { retryAttempts: 0, maxEventAge: tickMaxAge } : {}),

@@ -65,6 +65,8 @@ export class ServiceStack extends Stack {
     const ownAddress = isLocal ? undefined : Lazy.string({ produce: () => address });
     const settings = { ...props.settings };
     settings.CALLBACK_BASE_URL ??= ownAddress;
+    // A layer is a part of Lambda's file system.
+    if (isLocal) settings.OTEL_LAYER_ARN = undefined;
     const isKeeping = settings.KEEP_RESULTS !== undefined;
     const results = isKeeping ? resultBucket(this, key) : undefined;
     const parts = { table, secrets, settings, bundleDirectory, results, key };

@@ -85,6 +85,7 @@ const needs = [
   ["EDGE_CERTIFICATE_ARN", "EDGE_DOMAIN"],
   ["EDGE_WEB_ACL_ARN", "EDGE_DOMAIN"],
   ["MONTHLY_BUDGET_USD", "ALARM_TOPIC_ARN"],
+  ["OTLP_ENDPOINT", "OTEL_LAYER_ARN"],
 ] as const;
 
 const shape = Object.fromEntries(

@@ -155,6 +155,14 @@ export const keyArn = z
     "must be the ARN of a key of KMS",
   );
 
+/** A version of a layer: what Lambda loads has to be this very one tomorrow. */
+export const layerArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]{1,140}:[1-9]\d{0,9}$/,
+    "must be the ARN of a version of a Lambda layer",
+  );
+
 /** The name or ARN of a bus, as PutEvents takes it (AWS's API reference of EventBridge). */
 export const eventBus = z
   .string()

@@ -207,6 +207,18 @@ export const settingsTable = {
     example: "xray",
     says: "`xray`: X-Ray has a segment of each invocation. `off` by default",
   },
+  OTEL_LAYER_ARN: {
+    form: forms.layerArn.optional(),
+    given: [],
+    example: "arn:aws:lambda:eu-central-1:184161586896:layer:opentelemetry-nodejs-0_19_0:1",
+    says: "a layer with OpenTelemetry for Node on arm64. Each function starts through it and has a span of each invocation. Cold starts become slower",
+  },
+  OTLP_ENDPOINT: {
+    form: forms.originUrl.optional(),
+    given: [],
+    example: "https://otlp.example",
+    says: "where that layer sends its spans by OTLP over HTTP. The layer has a default of its own",
+  },
   RESERVED_CONCURRENCY: {
     form: forms.reservations.default({}),
     given: [],

@@ -48,7 +48,7 @@ describe("a stage file", () => {
   const needed = [
     ...(["VOD_FORWARD_URL", "EVENT_BUS", "ALARM_TOPIC_ARN", "API_DOMAIN"] as const),
     ...(["API_CERTIFICATE_ARN", "EDGE_DOMAIN", "EDGE_CERTIFICATE_ARN"] as const),
-    "EDGE_WEB_ACL_ARN",
+    ...(["EDGE_WEB_ACL_ARN", "OTEL_LAYER_ARN"] as const),
   ] as const;
 
   test.each(stageSettings)("takes the example of %s", (name) => {

@@ -98,6 +98,8 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "@stoplight/*": /^test\//,
   "openapi-fetch": /^test\//,
   "openapi-typescript": /^test\//,
+  // OpenTelemetry, as a layer brings it to a function.
+  "@opentelemetry/*": /^test\//,
   // A browser, and a reader of pages for those who do not see them.
   "playwright-core": /^test\//,
   "@sparticuz/chromium": /^test\//,

@@ -134,7 +134,8 @@ export class JudgeOfLanes {
   readonly #dossiers: Dossiers;
   readonly #limit: number;
   readonly #slackMs: number;
-  readonly #guests: Guest[] = [];
+  /** By `taskId-epoch`: where a start was sent again, the one before never reached Tencent. */
+  readonly #guests = new Map<string, Guest>();
 
   /**
    * `limit`: undefined where functions may wake up after others have taken their slots, so that
@@ -166,13 +167,13 @@ export class JudgeOfLanes {
     const now = sent.sentAt;
     const lane = {
       ...{ limit: this.#limit, now, others },
-      ...{ slackMs: this.#slackMs, guests: this.#guests },
+      ...{ slackMs: this.#slackMs, guests: [...this.#guests.values()] },
     };
     for (const text of laneFaults(lane))
       this.#judge.violated("one-at-risk", `${dossier.taskId}: somebody ${text}.`);
     if (others.length >= this.#limit) {
       const beside = others.filter((other) => mayHaveGone(other, now + this.#slackMs)).map(nameOf);
-      this.#guests.push({ dossier, sent, beside });
+      this.#guests.set(`${dossier.taskId}-${sent.epoch}`, { dossier, sent, beside });
     }
   }
 }

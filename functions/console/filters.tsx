@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Query } from "./service.ts";
 
 /** The last hours of which tasks can be shown alone. */
@@ -17,7 +18,9 @@ export function Filters({ query, statuses, operations, onQuery }: FilterProps) {
     const { [name]: _before, ...others } = query;
     onQuery(value === "" ? others : { ...others, [name]: value });
   };
-  const [metadata] = Object.entries(query).filter(([name]) => name.startsWith("metadata."));
+  // They are what was chosen and typed. The list is drawn anew every few seconds, meanwhile too.
+  const [hours, setHours] = useState("");
+  const [metadata, setTyped] = useState("");
   const setMetadata = (text: string): void => {
     const others = Object.entries(query).filter(([name]) => !name.startsWith("metadata."));
     const [, name, value] = /^([^=]+)=(.+)$/.exec(text.trim()) ?? [];
@@ -41,18 +44,21 @@ export function Filters({ query, statuses, operations, onQuery }: FilterProps) {
       />
       <Choice
         label="Created in"
-        value={query.createdAfter}
-        choices={Object.entries(HOURS).map(([words, hours]) => [sinceHours(hours), words])}
-        onChoice={(value) => set("createdAfter", value)}
+        value={hours}
+        choices={Object.entries(HOURS).map(([words, count]) => [String(count), words])}
+        onChoice={(value) => {
+          setHours(value);
+          set("createdAfter", value === "" ? "" : sinceHours(Number(value)));
+        }}
       />
       <label>
         Metadata
         <input
           type="text"
           placeholder="name=value"
-          value={
-            metadata === undefined ? "" : `${metadata[0].slice("metadata.".length)}=${metadata[1]}`
-          }
+          pattern="[^=]+=.+"
+          value={metadata}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
           onChange={({ currentTarget }) => setMetadata(currentTarget.value)}
         />
       </label>

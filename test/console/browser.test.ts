@@ -84,6 +84,9 @@ test.skipIf(process.platform !== "linux")(
     await page.getByLabel("Unsettled only").check();
     await expect.poll(() => rows.count()).toBe(2);
     await page.getByLabel("Metadata").fill("shot=12");
+    // The list is drawn anew while somebody types.
+    await page.waitForResponse(/\/v1\/tasks\?/);
+    await page.waitForResponse(/\/v1\/tasks\?/);
     await page.keyboard.press("Tab");
     await expect.poll(() => rows.count()).toBe(1);
     expect(await rows.first().textContent()).toContain("running");

@@ -6,6 +6,7 @@ import { running } from "./scenes/running.ts";
 import { settled } from "./scenes/settled.ts";
 import { shared } from "./scenes/shared.ts";
 import { spelled } from "./scenes/spelled.ts";
+import { spread } from "./scenes/spread.ts";
 import { submitting } from "./scenes/submitting.ts";
 import { told } from "./scenes/told.ts";
 import { unknown } from "./scenes/unknown.ts";
@@ -22,6 +23,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   settled,
   shared,
   spelled,
+  spread,
   submitting,
   told,
   unknown,

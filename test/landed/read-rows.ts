@@ -4,6 +4,7 @@ import { CopyStore } from "../../functions/store/copy-store.ts";
 import { EndpointStore } from "../../functions/store/endpoint-store.ts";
 import { LaneStore } from "../../functions/store/lane-store.ts";
 import { LeaseStore } from "../../functions/store/lease-store.ts";
+import { PlaceStore } from "../../functions/store/place-store.ts";
 import { ProviderStore } from "../../functions/store/provider-store.ts";
 import { StoryStore } from "../../functions/store/story-store.ts";
 import { TaskStore } from "../../functions/store/task-store.ts";
@@ -37,6 +38,13 @@ const readOfEndpoints = async (table: MemoryTable, tenant: string, sk: string) =
   return Object.keys(read).length > 0 ? read : undefined;
 };
 
+/** The places of a tenant's tasks, as a task that gets none is shown them. */
+const readPlaces = async (table: MemoryTable, tenant: string) => {
+  const full = { limit: 0, now: 0, gone: {} };
+  const { places } = await new PlaceStore(table).take({ tenant, taskId: "none" }, full);
+  return Object.keys(places).length > 0 ? places : undefined;
+};
+
 /** A row beside a task that says where it is told, how that went, or what became of its result. */
 const readBesideTask = async (table: MemoryTable, ref: TaskRef, sk: string) => {
   const [, kind, name = ""] = /^([a-z]+)#?(.*)$/.exec(sk) ?? [];
@@ -68,6 +76,7 @@ export const unread = async (table: MemoryTable): Promise<readonly string[]> => 
       });
     if (["rate", "spend", "durations", "identity", "control"].includes(kind))
       return table.row({ pk, sk });
+    if (kind === "places") return readPlaces(table, name);
     if (kind === "endpoints") return readOfEndpoints(table, name, sk);
     if (sk === "task") return tasks.read(ref);
     if (sk.startsWith("input#")) return tasks.readRequest(ref, sk.slice("input#".length));

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { App } from "aws-cdk-lib";
 import { bundleFunctions } from "./bundle.ts";
 import { ServiceStack } from "./service-stack.ts";
-import { readSettings, type Settings, SettingsError } from "./settings.ts";
+import { readSettings, type Settings, SettingsError, stackNameOf } from "./settings.ts";
 import { concernsOf } from "./stages/concerns.ts";
 import { readStage, stageOfEnvironment } from "./stages/read-stage.ts";
 
@@ -34,7 +34,7 @@ export function synthesize({
     // Not in cdk.json, which only the CLI reads.
     context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
   });
-  new ServiceStack(app, `callsheet-${settings.ENVIRONMENT}`, {
+  new ServiceStack(app, stackNameOf(settings), {
     description: "Callsheet: one HTTP API in front of Tencent Cloud's asynchronous media tasks",
     // A table that stays is of no use to an API that is gone.
     terminationProtection: true,

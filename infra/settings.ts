@@ -37,6 +37,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   ) as Settings;
 }
 
+/** The name of a deployment's stack, by which the operator's commands find it. */
+export function stackNameOf({ ENVIRONMENT }: Settings): string {
+  return `callsheet-${ENVIRONMENT}`;
+}
+
 /** The settings that a function finds in its environment. */
 export function environmentOf(settings: Settings, entry: EntryName): Record<string, string> {
   const values: Readonly<Record<string, unknown>> = settings;

@@ -1,3 +1,4 @@
+import { stackNameOf } from "../settings.ts";
 import type { Stage } from "../stages/read-stage.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
 import { type Finding, fault, wordsOf } from "./finding.ts";
@@ -15,7 +16,7 @@ type Examination = () => Promise<readonly Finding[]>;
  */
 export async function examine(stage: Stage, now: () => number): Promise<readonly Finding[]> {
   const { settings } = stage;
-  const stack = `callsheet-${settings.ENVIRONMENT}`;
+  const stack = stackNameOf(settings);
   const deployment = await readDeployment(stack);
   const { values, findings } = await examineSecrets(deployment);
   const { IdentitySecret, TencentSecret, CallbackSecret } = values;

@@ -3,7 +3,7 @@ import { Annotations, type Stack, type StackProps } from "aws-cdk-lib";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { ServiceStack } from "../service-stack.ts";
-import { SettingsError } from "../settings.ts";
+import { SettingsError, stackNameOf } from "../settings.ts";
 import { concernsOf } from "../stages/concerns.ts";
 import { readStageSettings } from "../stages/stage-settings.ts";
 
@@ -39,7 +39,7 @@ export class TaskService extends Construct {
     if (fatal.length > 0) throw new SettingsError(fatal.map(({ sentence }) => sentence).join(" "));
     const { settings } = stage;
     const stack = new ServiceStack(this, "Stack", {
-      stackName: `callsheet-${settings.ENVIRONMENT}`,
+      stackName: stackNameOf(settings),
       // A table that stays is of no use to an API that is gone.
       terminationProtection: true,
       ...props,

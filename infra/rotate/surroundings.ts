@@ -2,7 +2,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../doctor/deployment.ts";
 import { readAddresses, stateDirectoryOf } from "../local/addresses.ts";
 import { products } from "../products.ts";
-import { SettingsError } from "../settings.ts";
+import { SettingsError, stackNameOf } from "../settings.ts";
 import { readStage } from "../stages/read-stage.ts";
 import { localSecret } from "./local-place.ts";
 import { managedSecret, type SecretPlace } from "./place.ts";
@@ -32,7 +32,7 @@ export async function withSurroundings<T>(
 ): Promise<T> {
   if (stage === undefined) return work(localSurroundings(environment));
   const { given, settings } = readStage(stage);
-  const { secrets, apiUrl } = await readDeployment(`callsheet-${settings.ENVIRONMENT}`);
+  const { secrets, apiUrl } = await readDeployment(stackNameOf(settings));
   const client = new SecretsManagerClient({});
   try {
     return await work({

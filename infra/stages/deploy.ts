@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
-import { SettingsError } from "../settings.ts";
+import { SettingsError, stackNameOf } from "../settings.ts";
 import { type Changes, changesBetween } from "./changes.ts";
 import { concernsOf } from "./concerns.ts";
 import { deployedTemplate } from "./deployed-template.ts";
@@ -26,7 +26,7 @@ export async function deploy(options: DeployOptions, say: Say): Promise<number> 
   for (const { sentence } of concerns) say(`WARNING: ${sentence}`);
   if (concerns.some(({ isFatal }) => isFatal))
     throw new SettingsError(`${stage.file} cannot be deployed so.`);
-  const stack = `callsheet-${stage.settings.ENVIRONMENT}`;
+  const stack = stackNameOf(stage.settings);
   const assembly = synthesizeStage(options.stage);
   const wanted = JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), "utf8"));
   const running = await deployedTemplate(stack, options.template);

@@ -164,7 +164,7 @@ export function serviceFunction(
     // JSON and plain text log formats", Lambda Developer Guide.
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
-    ...telemetry,
+    layers: telemetry.layers,
     environment: { ...environment(parts, form), ...telemetry.environment },
     ...(parts.settings.TRACING === "xray" ? { tracing: Tracing.ACTIVE } : {}),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),

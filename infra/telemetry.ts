@@ -4,17 +4,16 @@ import type { Settings } from "./settings.ts";
 
 /** The parts of a function by which OpenTelemetry traces it. */
 export interface Telemetry {
-  readonly layers?: ILayerVersion[];
+  readonly layers: ILayerVersion[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The layer's program that starts Lambda's runtime. */
-const WRAPPERS = [
-  // "Enable Application Signals for your Lambda functions", CloudWatch User Guide.
-  { name: "AWSOpenTelemetryDistroJs", wrapper: "/opt/otel-instrument" },
-  // "OpenTelemetry Lambda NodeJS", README of open-telemetry/opentelemetry-lambda.
-  { name: "", wrapper: "/opt/otel-handler" },
-];
+/**
+ * The program of a layer that starts Lambda's runtime. Sources: "Enable Application Signals for
+ * your Lambda functions", CloudWatch User Guide; the README of open-telemetry/opentelemetry-lambda.
+ */
+const wrapperOf = (arn: string): string =>
+  arn.includes(":layer:AWSOpenTelemetryDistroJs:") ? "/opt/otel-instrument" : "/opt/otel-handler";
 
 /**
  * The operator's layer with OpenTelemetry, where there is one. It wraps the handler: a span of each
@@ -26,12 +25,11 @@ export function telemetryOf(
   { id, settings }: { readonly id: string; readonly settings: Settings },
 ): Telemetry {
   const { OTEL_LAYER_ARN: arn, OTLP_ENDPOINT: endpoint } = settings;
-  if (arn === undefined) return { environment: {} };
-  const { wrapper = "" } = WRAPPERS.find(({ name }) => arn.includes(`:layer:${name}`)) ?? {};
+  if (arn === undefined) return { layers: [], environment: {} };
   return {
     layers: [LayerVersion.fromLayerVersionArn(scope, `${id}Telemetry`, arn)],
     environment: {
-      AWS_LAMBDA_EXEC_WRAPPER: wrapper,
+      AWS_LAMBDA_EXEC_WRAPPER: wrapperOf(arn),
       ...(endpoint === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }),
     },
   };

@@ -7,6 +7,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { createHandler as auditTasks } from "../../functions/audit-tasks.ts";
 import { animatePicture } from "../../functions/client/examples/animate-picture.ts";
 import { NoAnswerError, ProblemError } from "../../functions/client/index.ts";
+import { typeOfName } from "../../functions/client/upload.ts";
+import { UPLOAD_TYPES, uploadNameOf } from "../../functions/task/upload.ts";
 import { startKeeping } from "../keep/keeping-system.ts";
 import { input, submit } from "../support/client.ts";
 import { rejection } from "../support/http-server.ts";
@@ -170,4 +172,14 @@ test("the sums of settled tasks are read, by the client and by the command line"
   expect(sums.usage).toMatchObject([{ operation: "vod.CreateAigcVideoTask", tasks: 1 }]);
   expect(JSON.parse(out).usage).toEqual(sums.usage);
   expect(wrong).toMatchObject({ code: "invalid_request" });
+});
+
+test("the client knows the type of a file by each ending that the service gives an upload", () => {
+  const sha256 = "0".repeat(64);
+
+  const found = UPLOAD_TYPES.map((contentType) =>
+    typeOfName(uploadNameOf({ sha256, contentType })),
+  );
+
+  expect(found).toEqual(UPLOAD_TYPES);
 });

@@ -2,6 +2,6 @@
 export interface Quota {
   readonly policy: "tasks-per-second" | "tasks-at-once";
   readonly quota: number;
-  /** How many new tasks it still allows. Undefined where that is not known. */
+  /** The new tasks that it still allows, as a count. Undefined where that is not known. */
   readonly left: number | undefined;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { synthesizedService } from "../support/synthesized-service.ts";
-import { installPackage, run } from "./installed.ts";
+import { installPackage, run, typeCheck } from "./installed.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const example = `${root}functions/client/examples/in-your-cdk-app.ts`;
@@ -82,15 +82,7 @@ test("the types of the construct take the example, and no setting that is not th
   const wrong = readFileSync(example, "utf8").replace("KEEP_RESULTS", "KEEP_RESULT");
   writeFileSync(join(cwd, "wrong.ts"), wrong);
   const check = (file: string) =>
-    run(
-      process.execPath,
-      [
-        join(root, "node_modules/typescript/bin/tsc"),
-        ...["--strict", "--noEmit", "--skipLibCheck", "--target", "es2022", "--module", "nodenext"],
-        ...["--types", "node", "--typeRoots", join(root, "node_modules/@types"), file],
-      ],
-      { cwd, environment: {} },
-    );
+    run(process.execPath, [...typeCheck(file), "--skipLibCheck"], { cwd, environment: {} });
 
   const taken = await check("app.ts");
   const refused = await check("wrong.ts");

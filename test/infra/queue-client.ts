@@ -44,7 +44,7 @@ export const startQueue = async (QueueName = "mps") => {
     },
     remove: (ReceiptHandle: string | undefined) =>
       client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
-    /** How many messages are visible, and how many are hidden. */
+    /** The numbers of visible and of hidden messages. */
     counts: async () => {
       const { Attributes = {} } = await client.send(
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),

@@ -12,7 +12,7 @@ const THREE_MINUTES = 180_000;
 const unsettledIn = (memory: MemoryTable): number =>
   memory.rows().filter(({ sk, settledAt }) => sk === "task" && settledAt === undefined).length;
 
-/** How many places a process that knows nothing can still take, later. */
+/** The number of places that a process that knows nothing can still take, later. */
 const freeIn = async (memory: MemoryTable, later: number): Promise<number> => {
   const parts = {
     places: new PlaceStore(memory),

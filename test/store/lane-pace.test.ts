@@ -22,3 +22,22 @@ test("of all functions one start in four seconds goes without a turn, and each g
   expect(await take("acme#d-0", 4)).toBe(true);
   expect(await take("acme#e-0", 5)).toBe(false);
 });
+
+test("a start without a turn has seen its lane: the holders in its row, and slots of other rows as taken", async () => {
+  const table = await openTable();
+  await table.putContent({
+    ...{ pk: `lane#${LANE}`, sk: "lane", limit: 20, spread: 3 },
+    held: { "acme#a-0": NOW },
+  });
+  const lanes = new LaneStore(table);
+  const now = after(NOW, { seconds: 5 });
+  const may = { mayPace: true, maySpread: true };
+
+  const isTaken = await lanes.take(LANE, { holder: "acme#b-0", limit: 20, now, ...may });
+
+  const { state } = lanes.pacedStart(LANE, "acme#b-0") ?? {};
+  expect(isTaken).toBe(true);
+  expect(state?.held).toBe(2 + 3);
+  expect(state?.holders.toSorted()).toEqual(["acme#a-0", "acme#b-0"]);
+  expect(state?.parts).toMatchObject([{ number: 0, holders: state?.holders }]);
+});

@@ -17,5 +17,5 @@ export const store: Scores = {
   "render-expression": [95, "store/render-expression"],
   "secret-store": [84, "store/secret-store"],
   "spend-store": [95, "store/spend-store"],
-  "turn-blocks": [70, "store/turn-blocks"],
+  "turn-blocks": [78, "store/turn-blocks", "common/tenant-rate"],
 };

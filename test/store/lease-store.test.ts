@@ -84,3 +84,30 @@ test("leases of other names are free", async () => {
 
   expect(taken).toBe(true);
 });
+
+test.each([
+  ["a moment before its end", JUST_BEFORE_END, true],
+  ["at its end", END, false],
+  ["as long before its end as a lease lasts", NOW, true],
+  [
+    "longer before its end than a lease lasts: a clock was ahead",
+    "2025-12-31T23:59:59.999Z",
+    false,
+  ],
+] as const)("a lease is held, or is not, %s", async (_when, now, isHeld) => {
+  await leases.take("poll-tasks", "first", NOW, END);
+
+  expect(await leases.isHeld("poll-tasks", now, { minutes: 1 })).toBe(isHeld);
+});
+
+test("a lease that was never taken is held by nobody and has no end", async () => {
+  expect(await leases.isHeld("poll-tasks", NOW, { minutes: 1 })).toBe(false);
+  expect(await leases.lastEnd("poll-tasks")).toBeUndefined();
+});
+
+test("the end of the lease that was taken last stays known after it", async () => {
+  await leases.take("poll-tasks", "first", NOW, END);
+  await leases.take("poll-tasks", "second", END, NEXT_END);
+
+  expect(await leases.lastEnd("poll-tasks")).toBe(NEXT_END);
+});

@@ -70,11 +70,19 @@ const COUNTED: Key = { pk: "usage", sk: "counted" };
 
 const partitionOf = (tenant: string): string => `usage#${tenant}`;
 
-/** The months of both days and those between them. Example: `2026-01`, `2026-02`. */
+/** Most months that an answer's 92 days lie in: from 31 January to 2 May they are five. */
+const MOST_MONTHS = 5;
+
+/**
+ * The months of both days and those between them. Example: `2026-01`, `2026-02`. Months are told
+ * apart, and not put in order as texts: the one after `9999-12` would come before it.
+ */
 const monthsBetween = (from: string, to: string): readonly string[] => {
-  const months: string[] = [];
-  for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = monthAfter(month))
+  const months = [from.slice(0, 7)];
+  for (let month = months[0] ?? ""; month !== to.slice(0, 7) && months.length < MOST_MONTHS; ) {
+    month = monthAfter(month);
     months.push(month);
+  }
   return months;
 };
 

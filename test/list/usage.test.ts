@@ -106,6 +106,19 @@ test("a run that began in the middle of the table counts nothing", async () => {
   expect((await usage(system)).body).not.toHaveProperty("countedUpTo");
 });
 
+test.each([
+  ["0000-01-01", "0000-01-01"],
+  ["9999-10-02", "9999-12-31"],
+  ["2026-01-31", "2026-05-02"],
+])("from %s to %s is answered, also at the ends of the calendar", async (from, to) => {
+  const system = await startSystem();
+
+  const { status, body } = await usage(system, `?from=${from}&to=${to}`);
+
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ from, to, usage: [] });
+});
+
 describe("a query", () => {
   test.each([
     ["?from=2026-02-30", "from", "must be a day of UTC"],

@@ -2,6 +2,9 @@ import * as z from "zod/mini";
 
 const strings = z.record(z.string(), z.optional(z.string()));
 
+/** As it is: `z.record` drops a parameter named `__proto__`, but no unknown one may pass. */
+const query = z.custom<z.infer<typeof strings>>((value) => strings.safeParse(value).success);
+
 /**
  * The parts of an API Gateway HTTP API event (payload format 2.0) that we read. Header names are
  * lower-case, and repeated headers are joined by commas.
@@ -9,7 +12,7 @@ const strings = z.record(z.string(), z.optional(z.string()));
 const httpEvent = z.object({
   headers: strings,
   pathParameters: z.optional(strings),
-  queryStringParameters: z.optional(strings),
+  queryStringParameters: z.optional(query),
   body: z.optional(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
   /** The route that the request fits. Example: `GET /v1/tasks/{taskId}`. */

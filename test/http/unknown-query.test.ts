@@ -5,7 +5,9 @@ import { startSystem } from "../support/system.ts";
 
 test.each([
   ["POST", "/v1/tasks?dryRun=true", "dryRun"],
+  ["POST", "/v1/tasks?__proto__=1", "__proto__"],
   ["GET", "/v1/tasks?state=failed", "state"],
+  ["GET", "/v1/tasks?__proto__=1", "__proto__"],
   ["GET", "/v1/tasks/{taskId}?wait=20", "wait"],
   ["POST", "/v1/tasks/{taskId}/cancel?force=true", "force"],
   ["POST", "/v1/tasks/{taskId}/refresh?now=1", "now"],

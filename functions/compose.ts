@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
+import type { AwsMachine } from "./aws/calls.ts";
+import { credentialsIn } from "./aws/credentials.ts";
 import { logOfRequests, withinRequest } from "./http/request-scope.ts";
 import type {
   Chance,
@@ -18,8 +20,6 @@ import { turnsOfTenants } from "./lifecycle/common/tenant-rate.ts";
 import { bucketAt } from "./results/bucket-at.ts";
 import { presignIn } from "./results/presign.ts";
 import { type AskHead, uploadsAt } from "./results/uploads.ts";
-import { credentialsIn } from "./store/aws/credentials.ts";
-import type { AwsMachine } from "./store/aws/service.ts";
 import { callsOfDynamo, DynamoTable } from "./store/dynamo-table.ts";
 import { RateStore } from "./store/rate-store.ts";
 import { type ReadSecret, readSecretText, secretsManager } from "./store/secret-store.ts";
@@ -89,7 +89,7 @@ export function compose(environment: Environment, seams: Partial<Seams> = {}): D
   const { AWS_REGION: region, AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint } = places;
   const secretsPlace = { region, endpoint };
   const rates = new RateStore(table);
-  const bucketPlace = bucketAt(environment, region, machine.credentials());
+  const bucketPlace = bucketAt(environment, region, machine);
   const real =
     seams.send === undefined
       ? wayTo(places.TENCENT_ENDPOINT_URL, deadlineAfter)

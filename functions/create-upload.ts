@@ -16,7 +16,7 @@ export function createHandler(dependencies: Dependencies) {
     const tenant = await tenantOf(event, dependencies, "tasks:write");
     refuseQuery(event);
     const offered = parseBody(uploadBody, event);
-    const answer: UploadAnswer = await offerUpload(dependencies, tenant, offered);
+    const answer: UploadAnswer = offerUpload(dependencies, tenant, offered);
     return json(201, answer);
   });
 }

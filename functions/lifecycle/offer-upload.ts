@@ -15,16 +15,16 @@ export interface OfferedUpload {
 }
 
 /** Signs a link for a tenant's file. Throws `uploads_not_offered` where there is no bucket. */
-export async function offerUpload(
+export function offerUpload(
   { uploads, clock }: Dependencies,
   tenant: string,
   file: OfferedFile,
-): Promise<OfferedUpload> {
+): OfferedUpload {
   const name = uploadNameOf(file);
   const key = uploadKeyOf(tenant, name);
   if (uploads === undefined || key === undefined) throw uploadsNotOffered();
   const now = instant(clock.now());
-  const { url: uploadUrl, headers, before } = await uploads.linkToPut(key, file, now);
+  const { url: uploadUrl, headers, before } = uploads.linkToPut(key, file, now);
   return {
     url: name,
     uploadUrl,

@@ -1,7 +1,7 @@
 import { Unavailable } from "../task/error.ts";
 import { after, type Duration, type Instant, instant, milliseconds } from "../task/time.ts";
 import type { UploadedFile } from "../task/upload.ts";
-import type { BucketPlace } from "./bucket.ts";
+import type { BucketPlace } from "./bucket-at.ts";
 import { linkSigner } from "./presign.ts";
 
 /** A file that a caller is about to send. */
@@ -31,9 +31,9 @@ export type AskHead = (link: string) => Promise<HeadAnswer>;
 
 /** The files that callers upload, in the bucket. */
 export interface Uploads {
-  readonly linkToPut: (key: string, file: OfferedFile, now: Instant) => Promise<UploadLink>;
+  readonly linkToPut: (key: string, file: OfferedFile, now: Instant) => UploadLink;
   /** A link for Tencent to read a file by. */
-  readonly linkToRead: (key: string, now: Instant) => Promise<string>;
+  readonly linkToRead: (key: string, now: Instant) => string;
   /** When a file was last sent. Undefined if it was not. Throws `Unavailable`. */
   readonly sentAt: (key: string, now: Instant) => Promise<Instant | undefined>;
 }
@@ -57,21 +57,21 @@ const HEAD_LASTS: Duration = { minutes: 5 };
 export function uploadsAt(place: BucketPlace, ask: AskHead): Uploads {
   const sign = linkSigner(place);
   return {
-    linkToPut: async (key, { sha256, contentType, contentLength }, now) => {
+    linkToPut: (key, { sha256, contentType, contentLength }, now) => {
       const headers = {
         "content-type": contentType,
         "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64"),
       };
       const signed = { ...headers, "content-length": String(contentLength) };
       const terms = { key, headers: signed, lastsSeconds: secondsOf(PUT_LASTS), signedAt: now };
-      const url = await sign({ method: "PUT", ...terms });
+      const url = sign({ method: "PUT", ...terms });
       return { url, headers, before: after(now, PUT_LASTS) };
     },
     linkToRead: (key, now) =>
       sign({ method: "GET", key, lastsSeconds: secondsOf(READ_LASTS), signedAt: now }),
     sentAt: async (key, now) => {
       const terms = { key, lastsSeconds: secondsOf(HEAD_LASTS), signedAt: now };
-      return readHead(await ask(await sign({ method: "HEAD", ...terms })));
+      return readHead(await ask(sign({ method: "HEAD", ...terms })));
     },
   };
 }

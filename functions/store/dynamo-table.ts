@@ -1,9 +1,10 @@
+import type { AwsMachine } from "../aws/calls.ts";
+import type { Patience } from "../aws/connection.ts";
+import { AwsFailure } from "../aws/failure.ts";
+import { type AwsJson, AwsService } from "../aws/service.ts";
 import type { Condition, Update } from "../task/condition.ts";
 import { Unavailable } from "../task/error.ts";
 import { fromAttributes, toAttributes } from "./attributes.ts";
-import type { Patience } from "./aws/connection.ts";
-import { AwsFailure } from "./aws/failure.ts";
-import { type AwsJson, type AwsMachine, AwsService } from "./aws/service.ts";
 import { renderCondition, renderUpdate } from "./render-expression.ts";
 import { renderQuery } from "./render-query.ts";
 import type {

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type * as z from "zod/mini";
+import type { AwsMachine } from "../aws/calls.ts";
+import { AwsService } from "../aws/service.ts";
 import { Unavailable } from "../task/error.ts";
 import { type Clock, milliseconds } from "../task/time.ts";
-import { type AwsMachine, AwsService } from "./aws/service.ts";
 
 /**
  * How long a secret is used before it is read again. Each step of a rotation has to wait longer

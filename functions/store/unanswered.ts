@@ -1,5 +1,5 @@
+import { AwsFailure } from "../aws/failure.ts";
 import { Unavailable } from "../task/error.ts";
-import { AwsFailure } from "./aws/failure.ts";
 
 /**
  * The error of a call to the table that brought no answer. A write may or may not have been

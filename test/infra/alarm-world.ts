@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { AwsFailure } from "../../functions/store/aws/failure.ts";
+import { AwsFailure } from "../../functions/aws/failure.ts";
 import { type CallDynamo, DynamoTable } from "../../functions/store/dynamo-table.ts";
 import type { Log } from "../../functions/task/log.ts";
 import type { Send } from "../../functions/tencent/client.ts";

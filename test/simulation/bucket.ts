@@ -1,5 +1,6 @@
 import type { Keeper } from "../../functions/lifecycle/keep/keeper.ts";
-import type { Part, Upload } from "../../functions/results/bucket.ts";
+import type { Upload } from "../../functions/results/bucket.ts";
+import type { Part } from "../../functions/results/read-s3.ts";
 import type { Door } from "./door.ts";
 import type { Invocation, Process } from "./process.ts";
 

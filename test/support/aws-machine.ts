@@ -1,6 +1,6 @@
-import type { Patience } from "../../functions/store/aws/connection.ts";
-import { credentialsIn } from "../../functions/store/aws/credentials.ts";
-import type { AwsMachine } from "../../functions/store/aws/service.ts";
+import type { AwsMachine } from "../../functions/aws/calls.ts";
+import type { Patience } from "../../functions/aws/connection.ts";
+import { credentialsIn } from "../../functions/aws/credentials.ts";
 import { type CallDynamo, callsOfDynamo } from "../../functions/store/dynamo-table.ts";
 import { pause } from "./real-time.ts";
 

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
-import { AwsFailure, nameOfError } from "../../functions/store/aws/failure.ts";
-import type { AwsJson } from "../../functions/store/aws/service.ts";
+import { AwsFailure, nameOfError } from "../../functions/aws/failure.ts";
+import type { AwsJson } from "../../functions/aws/service.ts";
 import type { CallDynamo } from "../../functions/store/dynamo-table.ts";
 import { type EngineAnswer, EngineConnection } from "./engine-connection.ts";
 import { emptyLists } from "./filled-lists.ts";

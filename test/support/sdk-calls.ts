@@ -14,8 +14,8 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { AwsFailure } from "../../functions/store/aws/failure.ts";
-import type { AwsJson } from "../../functions/store/aws/service.ts";
+import { AwsFailure } from "../../functions/aws/failure.ts";
+import type { AwsJson } from "../../functions/aws/service.ts";
 import type { CallDynamo } from "../../functions/store/dynamo-table.ts";
 
 export interface SdkCalls {
@@ -75,7 +75,8 @@ const commandOf = (client: DynamoDBClient, operation: string, input: object) => 
   throw new Error(`The table makes no call ${operation}.`);
 };
 
-const retriesAtOnce = (tries: number, kinds: string[]) => {
+/** Retries of the SDK without a wait: its own classification decides whether there are any. */
+export const retriesAtOnce = (tries: number, kinds: string[]) => {
   const token = (count: number) => ({
     getRetryCount: () => count,
     getRetryDelay: () => 0,

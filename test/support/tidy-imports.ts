@@ -29,7 +29,8 @@ const layerOfRoom: Readonly<Record<string, number>> = {
   tencent: 4,
   delivery: 4,
   results: 4,
-  task: 5,
+  aws: 5,
+  task: 6,
 };
 
 /**
@@ -68,7 +69,7 @@ const packagePlaces: Readonly<Record<string, RegExp>> = {
   "node:*": /^(?!functions\/(?:task\/|console\/|client\/(?!(?:cli|examples)\/)))/,
   preact: /^functions\/console\//,
   zod: /^(?:functions\/(?!(?:client|console)\/)|infra\/|test\/)/,
-  undici: /^(?:functions\/(?:tencent|delivery|store\/aws)|infra\/local|test)\//,
+  undici: /^(?:functions\/(?:tencent|delivery|aws)|infra\/local|test)\//,
   "@aws-sdk/*":
     /^(?:functions\/(?:store\/|delivery\/|results\/|compose\.ts$)|infra\/(?:local\/|unblock\/|restore\/|keys\/|rotate\/|stages\/|doctor\/|operator-table\.ts$)|test\/)/,
   "aws-lambda": /^(?:functions\/(?:http\/|client\/examples\/|[^/]+$)|infra\/local\/|test\/)/,

@@ -2,7 +2,7 @@ import type { TaskEvent } from "../../delivery/cloud-event.ts";
 import type { OutgoingTry } from "../../delivery/dial.ts";
 import type { ResumeMessage } from "../../delivery/resume-message.ts";
 import type { TryOutcome } from "../../delivery/try-outcome.ts";
-import type { BucketPlace } from "../../results/bucket.ts";
+import type { BucketPlace } from "../../results/bucket-at.ts";
 import type { Presign } from "../../results/presign.ts";
 import type { Uploads } from "../../results/uploads.ts";
 import type { AuditStore } from "../../store/audit-store.ts";

@@ -1,6 +1,7 @@
 import { DownloadBroken } from "../../delivery/download-chunks.ts";
 import type { OpenedFile } from "../../delivery/download-head.ts";
-import type { Part, Upload } from "../../results/bucket.ts";
+import type { Upload } from "../../results/bucket.ts";
+import type { Part } from "../../results/read-s3.ts";
 import type { FileCopy } from "../../store/copy-row.ts";
 import { isAcceptable, storedType } from "./check-type.ts";
 import type { Keeper } from "./keeper.ts";

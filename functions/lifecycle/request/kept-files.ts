@@ -27,10 +27,8 @@ export async function keptFiles(
   const { state, files = [] } = copy;
   const now = instant(clock.now());
   const stored = presign === undefined ? [] : files.filter((file) => file.state === "stored");
-  const links = await Promise.all(
-    stored.map(
-      async ({ place }) => [place, await presign?.(objectKeyOf(task, place), now)] as const,
-    ),
+  const links = stored.map(
+    ({ place }) => [place, presign?.(objectKeyOf(task, place), now)] as const,
   );
   return {
     copy: { state, reason: files.find((file) => file.state !== "stored")?.reason },

@@ -9,22 +9,20 @@ import type { Dependencies } from "../common/dependencies.ts";
  * for days is started with a link that Tencent can read, and no row has a link. Throws
  * `Unavailable` where the deployment has no bucket any more: the task waits, uncharged.
  */
-export async function linkUploads(
+export function linkUploads(
   { uploads, clock }: Pick<Dependencies, "uploads" | "clock">,
   { tenant, input }: Pick<TaskRef, "tenant"> & { readonly input: Input },
-): Promise<Input> {
+): Input {
   const names = new Set(uploadsIn(input).map(({ name }) => name));
   if (names.size === 0) return input;
   if (uploads === undefined)
     throw new Unavailable("The task names an upload, and this deployment takes no files any more.");
   const now = instant(clock.now());
-  const links = await Promise.all(
-    [...names].map(async (name) => {
-      const key = uploadKeyOf(tenant, name);
-      return key === undefined ? [] : [[name, await uploads.linkToRead(key, now)] as const];
-    }),
-  );
-  return withUploads(input, new Map(links.flat()));
+  const links = [...names].flatMap((name) => {
+    const key = uploadKeyOf(tenant, name);
+    return key === undefined ? [] : [[name, uploads.linkToRead(key, now)] as const];
+  });
+  return withUploads(input, new Map(links));
 }
 
 type Input = Readonly<Record<string, unknown>>;

@@ -70,11 +70,11 @@ export async function prepareAttempt(
     sessionId: sessionIdOf(start),
     sessionContext: sessionContextOf(keyring, claim),
   };
-  const [callback, queue, input] = await Promise.all([
+  const [callback, queue] = await Promise.all([
     callbackOf(dependencies, operation),
     queueOf(dependencies, operation),
-    linkUploads(dependencies, start),
   ]);
+  const input = linkUploads(dependencies, start);
   const ids = { ...own, callback, queue };
   const call = {
     product: operation.product,

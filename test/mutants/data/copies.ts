@@ -69,7 +69,7 @@ export const copies: readonly Mutant[] = [
     at: "linkUploads",
     mistake: instead<typeof linkUploads>(
       () =>
-        async (_dependencies, { input }) =>
+        (_dependencies, { input }) =>
           input,
     ),
     by: "keep/uploads.test.ts",

@@ -9,9 +9,13 @@ export interface AwsAnswer {
   readonly body: string;
 }
 
+/** A request as it is sent. */
 export interface Outgoing {
+  readonly method: "DELETE" | "GET" | "HEAD" | "POST" | "PUT";
+  /** With its query. */
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** How long each part of an exchange may take, in milliseconds. */
@@ -77,7 +81,7 @@ export class Connections {
  */
 const exchange = (
   pool: Pool,
-  { headers, body }: Outgoing,
+  { body, ...outgoing }: Outgoing,
   deadline: AbortSignal,
 ): Promise<AwsAnswer> =>
   new Promise((resolve, reject) => {
@@ -96,7 +100,7 @@ const exchange = (
     deadline.addEventListener("abort", expire);
 
     pool.dispatch(
-      { path: "/", method: "POST", headers, body },
+      { ...outgoing, body: body.length === 0 ? null : body },
       {
         onRequestStart(controller) {
           if (deadline.aborted) controller.abort(deadline.reason);

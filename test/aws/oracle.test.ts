@@ -1,13 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, inject, test } from "vitest";
-import { endpointOf } from "../../../functions/store/aws/endpoint.ts";
-import { DynamoTable } from "../../../functions/store/dynamo-table.ts";
-import type { Table } from "../../../functions/store/table.ts";
-import { absent, equals, exists } from "../../../functions/task/condition.ts";
-import { dynamoAtOnce } from "../../support/aws-machine.ts";
-import { rejection, startHttpServer } from "../../support/http-server.ts";
-import { sdkCalls } from "../../support/sdk-calls.ts";
-import { createTable, tableAt } from "../../support/table.ts";
+import { endpointOf } from "../../functions/aws/endpoint.ts";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import type { Table } from "../../functions/store/table.ts";
+import { absent, equals, exists } from "../../functions/task/condition.ts";
+import { dynamoAtOnce } from "../support/aws-machine.ts";
+import { rejection, startHttpServer } from "../support/http-server.ts";
+import { sdkCalls } from "../support/sdk-calls.ts";
+import { createTable, tableAt } from "../support/table.ts";
 
 const key = { pk: "row ä \u{1f600}", sk: "row" };
 const row = { ...key, agenda: "ask#vod", dueAt: "2026-01-01", parts: [{ set: true }, 1.5, null] };

@@ -2,8 +2,8 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromAttributes, toAttributes } from "../../../functions/store/attributes.ts";
-import { row } from "../../support/arbitrary-rows.ts";
+import { fromAttributes, toAttributes } from "../../functions/store/attributes.ts";
+import { row } from "../support/arbitrary-rows.ts";
 
 test("every row becomes the attributes that the SDK makes of it, and is read back as it was", () => {
   fc.assert(

@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
-import type { AwsCredentials } from "../../../functions/store/aws/credentials.ts";
-import { signerFor } from "../../../functions/store/aws/sign.ts";
-import { DynamoTable } from "../../../functions/store/dynamo-table.ts";
-import { exists } from "../../../functions/task/condition.ts";
-import { dynamoAtOnce } from "../../support/aws-machine.ts";
-import { closedPort, rejection, startHttpServer } from "../../support/http-server.ts";
-import { sdkCalls } from "../../support/sdk-calls.ts";
+import type { AwsCredentials } from "../../functions/aws/credentials.ts";
+import { signerFor } from "../../functions/aws/sign.ts";
+import { DynamoTable } from "../../functions/store/dynamo-table.ts";
+import { exists } from "../../functions/task/condition.ts";
+import { dynamoAtOnce } from "../support/aws-machine.ts";
+import { closedPort, rejection, startHttpServer } from "../support/http-server.ts";
+import { sdkCalls } from "../support/sdk-calls.ts";
 
 const key = { pk: "row", sk: "row" };
 const NOW = Date.parse("2026-11-28T12:00:00Z");
@@ -44,7 +44,7 @@ describe("a signature", () => {
     const now = Date.parse(date.replace(/(....)(..)(..T..)(..)(..Z)/, "$1-$2-$3:$4:$5"));
 
     const ours = signerFor("dynamodb", "us-east-1")(
-      { host, headers: others, body },
+      { method: "POST", host, path: "/", headers: others, body },
       credentials,
       now,
     );
@@ -55,7 +55,7 @@ describe("a signature", () => {
 
   test("of the next day, and of another secret, has another key", () => {
     const sign = signerFor("dynamodb", "us-east-1");
-    const request = { host: "a", headers: {}, body: "{}" };
+    const request = { method: "POST", host: "a", path: "/", headers: {}, body: "{}" } as const;
     const other = { ...keys, secretAccessKey: "another/secret" };
     const moments: [AwsCredentials, number][] = [
       [keys, NOW],

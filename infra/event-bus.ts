@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { ArnFormat, Stack } from "aws-cdk-lib";
 import { CfnEventBus, CfnRule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { CfnResourcePolicy, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -21,11 +21,19 @@ export function eventBus(scope: Construct, { EVENT_BUS, CREATE_EVENT_BUS }: Sett
   if (EVENT_BUS === undefined || CREATE_EVENT_BUS === undefined) return;
   const bus = new CfnEventBus(scope, "EventBus", { name: EVENT_BUS });
   const logs = new LogGroup(scope, "EventBusLogs", { retention: RetentionDays.ONE_MONTH });
+  // `logGroupArn` ends with `:*`. As a target CloudFormation takes it, and no event ever arrives.
+  // Source: pull request 221 of aws-samples/serverless-patterns.
+  const arn = Stack.of(scope).formatArn({
+    service: "logs",
+    resource: "log-group",
+    resourceName: logs.logGroupName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
   const rule = new CfnRule(scope, "EventBusSampleRule", {
     description: "A sample: every event of Callsheet goes to a log group.",
     eventBusName: EVENT_BUS,
     eventPattern: { source: ["callsheet"] },
-    targets: [{ id: "log", arn: logs.logGroupArn }],
+    targets: [{ id: "log", arn }],
   });
   rule.addDependency(bus);
   const policyDocument = Stack.of(scope).toJsonString({

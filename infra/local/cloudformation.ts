@@ -208,9 +208,10 @@ export const routeProperties = z.strictObject({
 });
 
 /** Only what tells whom a rule calls. */
+/** The ARN of a log group is joined from parts, of which its name is the last. */
 export const ruleProperties = z.object({
   Targets: z.array(
-    z.object({ Arn: z.object({ "Fn::GetAtt": z.tuple([z.string(), z.string()]) }) }),
+    z.object({ Arn: z.object({ "Fn::Join": z.tuple([z.literal(""), z.array(z.unknown())]) }) }),
   ),
 });
 

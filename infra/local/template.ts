@@ -158,8 +158,9 @@ const unsupportedTriggers = new Set([
 /** A rule that logs what is on a bus: on this machine the stand-in of EventBridge shows it. */
 const isSampleRule = ({ resources }: SynthesizedStack, logicalId: string): boolean => {
   const rule = ruleProperties.safeParse(resources[logicalId]?.Properties).data;
-  const targets = rule?.Targets.map(({ Arn }) => resources[Arn["Fn::GetAtt"][0]]?.Type) ?? [];
-  return targets.length > 0 && targets.every((type) => type === "AWS::Logs::LogGroup");
+  const targets = rule?.Targets.map(({ Arn }) => Arn["Fn::Join"][1].at(-1)) ?? [];
+  const logs = Object.keys(resources).filter((id) => resources[id]?.Type === "AWS::Logs::LogGroup");
+  return targets.length > 0 && targets.every((name) => logs.some((id) => isReference(name, id)));
 };
 
 const isReference = (value: unknown, logicalId: string): boolean =>

@@ -51,9 +51,12 @@ describe("the event bus", () => {
       "AWS::Events::EventBus",
     );
     const [rule] = ofType(resources, "AWS::Events::Rule").map(([, found]) => found);
-    const logs = rule?.Properties.Targets[0].Arn["Fn::GetAtt"][0];
+    const [{ Arn: target }] = rule?.Properties.Targets ?? [{}];
+    const { Ref: logs } = target["Fn::Join"][1].at(-1);
     const policies = ofType(resources, "AWS::Logs::ResourcePolicy");
     expect(made).toEqual({ Name: "media" });
+    // `Fn::GetAtt` of a log group ends with `:*`, and EventBridge delivers nothing to that.
+    expect(target["Fn::Join"][1].at(-2)).toBe(":log-group:");
     expect(rule).toMatchObject({
       DependsOn: [bus],
       Properties: { EventBusName: "media", EventPattern: { source: ["callsheet"] } },

@@ -1,4 +1,4 @@
-import { CfnOutput } from "aws-cdk-lib";
+import { CfnOutput, Duration } from "aws-cdk-lib";
 import {
   ApiMapping,
   DomainName,
@@ -43,6 +43,14 @@ export function apiDomain(
 }
 
 /**
+ * The failures that CloudFront keeps for ten seconds by itself, whatever the cache policy and the
+ * answer's `Cache-Control` say. It keeps them by path alone, so one caller's 404 or 503 would be
+ * every other caller's. The last four are kept only where an answer has a `max-age`. Source: "How
+ * CloudFront processes HTTP 4xx and 5xx status codes from your origin".
+ */
+const FAILURES = [404, 405, 414, 500, 501, 502, 503, 504, 400, 403, 412, 415];
+
+/**
  * Nothing is cached: each answer belongs to one caller. The header `Host` stays the origin's, by
  * which API Gateway finds the domain; all others go on, `Authorization` among them.
  */
@@ -55,6 +63,7 @@ const edge = (scope: Construct, origin: string, settings: Settings): void => {
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     webAclId: settings.EDGE_WEB_ACL_ARN ?? "",
     priceClass: PriceClass.PRICE_CLASS_ALL,
+    errorResponses: FAILURES.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     defaultBehavior: {
       origin: new HttpOrigin(origin),
       allowedMethods: AllowedMethods.ALLOW_ALL,

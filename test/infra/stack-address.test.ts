@@ -69,6 +69,16 @@ test("CloudFront with its web ACL stands in front of the domain, keeps nothing a
   });
 });
 
+test("CloudFront keeps no failure, which would be another caller's answer for ten seconds", async () => {
+  const { resources } = await service.synthesize({ ...ownDomain, ...edge });
+
+  const { CustomErrorResponses } = theOne(resources, "AWS::CloudFront::Distribution").Properties
+    .DistributionConfig;
+  // It always keeps these; "How CloudFront processes HTTP 4xx and 5xx status codes".
+  for (const ErrorCode of [404, 405, 414, 500, 501, 502, 503, 504])
+    expect(CustomErrorResponses).toContainEqual({ ErrorCode, ErrorCachingMinTTL: 0 });
+});
+
 test("an address that is not set changes nothing", async () => {
   const { resources } = await service.synthesize({});
 

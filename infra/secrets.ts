@@ -15,6 +15,8 @@ interface SecretForm {
 
 /**
  * Every secret by the environment variable that carries its reference (its ARN, never its value).
+ * Never change `fixed`, `generated` or `length` of one: CloudFormation would make its value anew in
+ * every deployment.
  */
 const forms = {
   TENCENT_SECRET: {

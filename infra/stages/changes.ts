@@ -37,19 +37,32 @@ export function changesBetween(running: Template, wanted: Template): Changes {
     changes.filter(({ change }) => impacts.includes(change.changeImpact));
   const replaced = having(ResourceImpact.WILL_REPLACE, ResourceImpact.MAY_REPLACE);
   const removed = having(ResourceImpact.WILL_DESTROY, ResourceImpact.WILL_ORPHAN);
+  const regenerated = having(ResourceImpact.WILL_UPDATE).filter(makesValueAnew);
   const told = [...replaced.map(replacement), ...removed.map(removal)];
   const holdsState = [...replaced, ...removed].map(
     ({ change }) =>
       STATE.includes(change.oldResourceType) || STATE.includes(change.newResourceType),
   );
   return {
-    state: told.filter((_, place) => holdsState[place]),
+    state: [...told.filter((_, place) => holdsState[place]), ...regenerated.map(regeneration)],
     others: told.filter((_, place) => !holdsState[place]),
     settings: settingsLost(running, wanted),
     created: having(ResourceImpact.WILL_CREATE).length,
     updated: having(ResourceImpact.WILL_UPDATE).length,
   };
 }
+
+/**
+ * CloudFormation changes a secret in its place, and yet makes its value anew where any part of
+ * `GenerateSecretString` differs. Source: issues 1161 and 2210 of
+ * aws-cloudformation/cloudformation-coverage-roadmap.
+ */
+const makesValueAnew = ({ change }: Change): boolean =>
+  change.newResourceType === "AWS::SecretsManager::Secret" &&
+  "GenerateSecretString" in change.propertyUpdates;
+
+const regeneration = ({ logicalId }: Change): string =>
+  `makes the value of ${logicalId} anew, because of GenerateSecretString`;
 
 const replacement = ({ logicalId, change }: Change): string => {
   const causes = Object.entries(change.propertyUpdates)

@@ -26,6 +26,7 @@ describe("secrets", () => {
       made.GenerateStringKey,
       made.PasswordLength,
     ]);
+    // CloudFormation makes a value anew where any of this differs from what is deployed.
     expect(generated.sort()).toEqual([
       ['{"active":"k1"}', "k1", 64],
       ['{"active":"k1"}', "k1", 64],
@@ -39,6 +40,9 @@ describe("secrets", () => {
         DeletionPolicy: "RetainExceptOnCreate",
         UpdateReplacePolicy: "Retain",
       });
+      expect(Object.keys(secret.Properties.GenerateSecretString).sort()).toEqual([
+        ...["ExcludePunctuation", "GenerateStringKey", "PasswordLength", "SecretStringTemplate"],
+      ]);
       expect(secret.Properties.GenerateSecretString.ExcludePunctuation).toBe(true);
       expect(secret.Properties).not.toHaveProperty("SecretString");
     }

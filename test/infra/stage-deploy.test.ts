@@ -109,6 +109,25 @@ test("a table that a change of its key would replace stops the deployment, thoug
   expect(code).toBe(1);
 });
 
+test("a secret whose value would be generated anew stops the deployment, though the secret stays", async () => {
+  const running = await runningWith();
+  const [id = "", secret] =
+    ofType(running, "AWS::SecretsManager::Secret").find(([name]) => name.startsWith("Identity")) ??
+    [];
+  const { GenerateSecretString: generated, ...others } = secret?.Properties ?? {};
+  const Properties = { ...others, GenerateSecretString: { ...generated, PasswordLength: 32 } };
+
+  const { code, stdout } = await compared({
+    ...running,
+    ...(secret && { [id]: { ...secret, Properties } }),
+  });
+
+  expect(stdout).toContain(
+    `STATE: makes the value of ${id} anew, because of GenerateSecretString.`,
+  );
+  expect(code).toBe(1);
+});
+
 test("a stage that only the stand-in could serve is refused before anything is synthesized", async () => {
   const { code, stdout, stderr } = await deploy(["--stage", "example", "--dry-run"]);
 

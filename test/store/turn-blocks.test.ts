@@ -34,8 +34,8 @@ beforeEach(async () => {
 const startProcess = (skew = () => 0) => {
   const clock = { now: () => now + skew(), sleep: async () => undefined };
   const blocks = new TurnBlocks(new RateStore(table), clock, { freshMs: FRESH });
-  return async (maxWait = 30_000): Promise<number | undefined> => {
-    const earliest = clock.now();
+  return async (maxWait = 30_000, inMs = 0): Promise<number | undefined> => {
+    const earliest = clock.now() + inMs;
     return blocks.next(ACTION, { perSecond: PER_SECOND, earliest, latest: earliest + maxWait });
   };
 };
@@ -86,6 +86,60 @@ test("a process that is called once leaves all other turns to others, however bu
   const others = await startProcess()();
 
   expect([own, others]).toEqual(turnsFrom(NOW + 500, 2));
+});
+
+test.each([
+  { name: "one second ago", at: 1000, busy: 1500, first: NOW + 1500 },
+  { name: "in a time that is yet to come, as its clock was set back", at: -2000, first: NOW + 500 },
+])("turns that a process used $name make it reserve no more", async ({ at, busy, first }) => {
+  let skew = 0;
+  const next = startProcess(() => skew);
+  await turnsOf(next, 4);
+  if (busy !== undefined) await busyUntil(NOW + busy);
+  skew = at;
+
+  const own = await next();
+  const others = await startProcess()();
+
+  expect([own, others]).toEqual(turnsFrom(first, 2));
+});
+
+test("turns that a process used a moment ago make it reserve no more where the next one is free", async () => {
+  const next = startProcess();
+  await turnsOf(next, 4);
+  now = NOW + 500;
+
+  const own = await next();
+  const others = await startProcess()();
+
+  expect([own, others]).toEqual(turnsFrom(NOW + 500, 2));
+});
+
+test("calls one after the other reserve one turn each, however many there were", async () => {
+  const next = startProcess();
+  for (now = NOW; now < NOW + 10_000; now += 2000) await next();
+
+  const own = await next();
+  const others = await startProcess()();
+
+  expect([own, others]).toEqual(turnsFrom(NOW + 10_000, 2));
+});
+
+test("calls that got no turn do not make a process reserve more", async () => {
+  const next = startProcess();
+  await busyUntil(NOW + 500);
+  for (let call = 0; call < 5; call++) expect(await next(0)).toBeUndefined();
+
+  const own = await next();
+  const others = await startProcess()();
+
+  expect([own, others]).toEqual(turnsFrom(NOW + 500, 2));
+});
+
+test("a turn that is wanted later comes no earlier", async () => {
+  const turn = await startProcess()(30_000, 700);
+
+  expect(turn).toBe(NOW + 700);
 });
 
 test("a process reserves no more than a second's turns at once", async () => {

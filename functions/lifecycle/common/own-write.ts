@@ -16,9 +16,7 @@ export function isOwnWrite(standing: Task, { update: { set = {} } }: Change): bo
     return isSettled(standing) && standing.settledBy === set.settledBy;
   if (typeof set.nonce === "string") return isOwnAttempt(standing, set.nonce);
   return (
-    set.providerTaskId !== undefined &&
-    isAccepted(standing) &&
-    providerTaskIdInRow(standing.providerTaskId) === set.providerTaskId
+    isAccepted(standing) && providerTaskIdInRow(standing.providerTaskId) === set.providerTaskId
   );
 }
 

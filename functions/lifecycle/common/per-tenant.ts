@@ -17,8 +17,8 @@ export function readPerTenant(text = "off"): PerTenant {
     const [bound = "", tenant = EVERY] = item.split("=").reverse();
     return [tenant, bound === "off" ? undefined : Number(bound)];
   });
-  const { [EVERY]: every } = Object.fromEntries(bounds);
-  return { every, own: new Map(bounds.filter(([tenant]) => tenant !== EVERY)) };
+  const own = new Map(bounds);
+  return { every: own.get(EVERY), own };
 }
 
 /** No tenant has this name. */

@@ -134,10 +134,7 @@ export function isRefusedAlone({ epoch, lastRefusal }: QueuedTask, attempted: nu
  */
 export function nextStart(task: { refusals: number; startBefore: Instant }, now: Instant): Instant {
   const { first, longest } = BACKOFF;
-  const wait = Math.min(
-    milliseconds(first) * 2 ** Math.min(task.refusals, 20),
-    milliseconds(longest),
-  );
+  const wait = Math.min(milliseconds(first) * 2 ** task.refusals, milliseconds(longest));
   return later(now, Math.min(wait, Math.max(0, Date.parse(task.startBefore) - Date.parse(now))));
 }
 

@@ -1,6 +1,6 @@
 import { type TaskRequest, UnreadableRow } from "../../store/task-row.ts";
 import { jsonPointer } from "../../task/error.ts";
-import { isSettled, type Task } from "../../task/task.ts";
+import type { Task } from "../../task/task.ts";
 
 /** Credentials by their JSON pointers: `{ "/TranscriptionParams/UserSig": "eJw…" }`. */
 type Secrets = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export function withholdSecrets(request: TaskRequest): {
   const { hidden = [] } = request;
   const secrets: Record<string, string> = {};
   const input = mapped(request.input, (name, member, path) => {
-    if (!hidden.includes(name) || typeof member !== "string") return member;
+    if (!hidden.includes(name)) return member;
     secrets[jsonPointer(path)] = member;
     return WITHHELD;
   });
@@ -38,7 +38,7 @@ export function withholdSecrets(request: TaskRequest): {
  * task is started without it. Earlier versions stored the credentials in the request.
  */
 export function inputToSend(task: Task, { input, withheld = [] }: TaskRequest): Fields {
-  const secrets = !isSettled(task) && "secrets" in task ? (task.secrets ?? {}) : {};
+  const secrets = "secrets" in task ? (task.secrets ?? {}) : {};
   if (withheld.some((pointer) => secrets[pointer] === undefined))
     throw new UnreadableRow(`A credential of task ${task.taskId} is gone.`);
   return mapped(input, (_name, member, path) =>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { elsewhere } from "./data/elsewhere.ts";
+import { lifecycle } from "./data/lifecycle.ts";
 import { store } from "./data/store.ts";
 import { task } from "./data/task.ts";
 import type { Scores } from "./scores.ts";
@@ -23,6 +24,7 @@ const below = (folder: string, scores: Scores): readonly Sampled[] =>
 export const sampled: readonly Sampled[] = [
   ...below("functions/task", task),
   ...below("functions/store", store),
+  ...below("functions/lifecycle", lifecycle),
   ...below("functions", elsewhere),
 ];
 

@@ -3,7 +3,7 @@ import type { Scores } from "../scores.ts";
 /** Files of `functions/store`. */
 export const store: Scores = {
   attributes: [92, "store/attributes"],
-  "lane-pace": [60, "store/lane-pace", "store/lane-store"],
+  "lane-pace": [95, "store/lane-pace", "store/lane-store"],
   "lane-row": [
     90,
     "store/lane-loans",
@@ -13,9 +13,9 @@ export const store: Scores = {
     "store/lane-store",
   ],
   "lease-store": [93, "store/lease-store", "store/settled-rows"],
-  "message-store": [68, "store/message-store"],
+  "message-store": [95, "store/message-store"],
   "render-expression": [95, "store/render-expression"],
-  "secret-store": [84, "store/secret-store"],
+  "secret-store": [95, "store/secret-store", "store/unreadable-secret"],
   "spend-store": [95, "store/spend-store"],
-  "turn-blocks": [78, "store/turn-blocks", "common/tenant-rate"],
+  "turn-blocks": [95, "store/turn-blocks", "common/tenant-rate"],
 };

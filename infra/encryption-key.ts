@@ -17,7 +17,6 @@ export function encryptionKey(scope: Construct, { KMS_KEY_ARN }: Settings): IKey
  */
 export function mayUse(key: IKey | undefined): readonly PolicyStatement[] {
   if (key === undefined) return [];
-  const { region } = Stack.of(key);
   return [
     new PolicyStatement({
       actions: [
@@ -29,13 +28,24 @@ export function mayUse(key: IKey | undefined): readonly PolicyStatement[] {
         "kms:ReEncryptTo",
       ],
       resources: [key.keyArn],
-      conditions: {
-        StringEquals: {
-          "kms:ViaService": ["dynamodb", "s3", "secretsmanager"].map(
-            (service) => `${service}.${region}.amazonaws.com`,
-          ),
-        },
-      },
+      conditions: by(key, "dynamodb", "s3", "secretsmanager"),
     }),
   ];
 }
+
+/**
+ * Lets a role read what the key has encrypted by way of one service. Source: "Amazon SQS Key
+ * management", SQS Developer Guide.
+ */
+export function mayDecryptBy(service: string, key: IKey | undefined): readonly PolicyStatement[] {
+  if (key === undefined) return [];
+  const resources = [key.keyArn];
+  const conditions = by(key, service);
+  return [new PolicyStatement({ actions: ["kms:Decrypt"], resources, conditions })];
+}
+
+const by = (key: IKey, ...services: readonly string[]) => {
+  const { region } = Stack.of(key);
+  const hosts = services.map((service) => `${service}.${region}.amazonaws.com`);
+  return { StringEquals: { "kms:ViaService": hosts.length === 1 ? hosts[0] : hosts } };
+};

@@ -93,7 +93,7 @@ export class ServiceStack extends Stack {
     const heartbeats = clockwork(this, { make, table, settings, isKeeping });
     const { MPS_SQS_QUEUE: queue } = settings;
     if (queue !== undefined)
-      takeFrom(queue, make({ ...RECEIVE_CALLBACK, entry: "receive-notices" }));
+      takeFrom(queue, make({ ...RECEIVE_CALLBACK, entry: "receive-notices" }), key);
     uploadsLast(functions);
     const alarms = serviceAlarms(this, {
       ...{ functions, heartbeats, accessLog },

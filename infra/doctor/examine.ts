@@ -27,7 +27,7 @@ export async function examine(stage: Stage, now: () => number): Promise<readonly
     ["The API", () => examineApi(deployment, now)],
     ["Lambda's quota", examineQuota],
     ["The alarms", () => examineAlarms(stack)],
-    ["The topic of alarms", () => examineTopic(settings.ALARM_TOPIC_ARN)],
+    ["The topic of alarms", () => examineTopic(settings)],
     ["Tencent", () => askTencent(stage, deployment, { TencentSecret, CallbackSecret })],
   ];
   const found = [...findings];

@@ -1,6 +1,7 @@
 import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Settings } from "../settings.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Finding, fault, fine, wordsOf } from "./finding.ts";
 
@@ -49,16 +50,31 @@ export async function examineQuota(): Promise<readonly Finding[]> {
   ];
 }
 
-/** Whether anybody hears of an alarm. */
-export async function examineTopic(TopicArn: string | undefined): Promise<readonly Finding[]> {
+/**
+ * Whether anybody hears of an alarm. CloudWatch publishes as a service, which AWS's own key of SNS
+ * lets nobody do. Sources: "Why didn't I receive an SNS notification for my CloudWatch alarm
+ * trigger?", AWS re:Post; "Creating an Amazon SNS topic for budget notifications", AWS Cost
+ * Management.
+ */
+export async function examineTopic({
+  ALARM_TOPIC_ARN: TopicArn,
+  MONTHLY_BUDGET_USD: budget,
+}: Settings): Promise<readonly Finding[]> {
   if (TopicArn === undefined) return [fault("ALARM_TOPIC_ARN is not set: no alarm wakes anybody.")];
   const client = new SNSClient({});
-  const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
+  const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
   client.destroy();
+  const { SubscriptionsConfirmed, KmsMasterKeyId = "", Policy = "" } = Attributes;
   return [
-    Number(Attributes?.SubscriptionsConfirmed) > 0
+    Number(SubscriptionsConfirmed) > 0
       ? fine("The topic of alarms has a subscriber.")
       : fault("Nobody has confirmed a subscription of the topic of alarms."),
+    ...(KmsMasterKeyId.endsWith("alias/aws/sns")
+      ? [fault("The topic of alarms is encrypted by alias/aws/sns, which CloudWatch may not use.")]
+      : []),
+    ...(budget !== undefined && !Policy.includes("budgets.amazonaws.com")
+      ? [fault("The policy of the topic of alarms does not let budgets.amazonaws.com publish.")]
+      : []),
   ];
 }
 

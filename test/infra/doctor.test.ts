@@ -106,6 +106,18 @@ test.each<[what: string, planted: Partial<Deployed>, changed: object, named: Reg
   ["a new account's quota", { executions: 10 }, {}, /^Lambda runs 10 functions at once/],
   ["a topic without a subscriber", { subscribers: 0 }, {}, /^Nobody has confirmed/],
   [
+    "a topic whose key CloudWatch may not use",
+    { topic: { KmsMasterKeyId: "alias/aws/sns" } },
+    {},
+    /^The topic of alarms is encrypted by alias\/aws\/sns, which CloudWatch may not use\.$/,
+  ],
+  [
+    "a topic that hears of no budget",
+    { topic: { Policy: '{"Statement":[]}' } },
+    { MONTHLY_BUDGET_USD: 200 },
+    /does not let budgets\.amazonaws\.com publish\.$/,
+  ],
+  [
     "a schedule that has not fired",
     { alarms: [{ StateValue: "ALARM", AlarmDescription: "poll-tasks is not called any more." }] },
     {},

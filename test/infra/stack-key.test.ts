@@ -43,12 +43,24 @@ test("a function may use the key by way of the services that keep our data, if i
   expect(entryNames.filter((entry) => !using.includes(entry)).sort()).toEqual(
     ["get-console", "get-docs", "get-openapi", "list-operations", "refuse-request"].sort(),
   );
-  for (const statement of using.flatMap(keyStatementsOf)) {
+  for (const [statement] of using.map(keyStatementsOf)) {
     expect(statement.Resource).toBe(KMS_KEY_ARN);
     expect(JSON.stringify(statement.Condition)).toMatch(
       /kms:ViaService.*dynamodb\..*s3\..*secretsmanager\./,
     );
   }
+});
+
+test("the function that takes the operator's queue may read one that this key encrypts", () => {
+  const byQueue = entryNames.filter((entry) =>
+    JSON.stringify(keyStatementsOf(entry)).includes('"sqs.'),
+  );
+
+  expect(byQueue).toEqual(["receive-notices"]);
+  expect(keyStatementsOf("receive-notices").at(-1)).toMatchObject({
+    Action: "kms:Decrypt",
+    Resource: KMS_KEY_ARN,
+  });
 });
 
 test("X-Ray traces each function, where a setting asks for it", async () => {

@@ -10,6 +10,8 @@ export interface Deployed {
   readonly date: string;
   readonly executions: number;
   readonly subscribers: number;
+  /** Further attributes of the topic of alarms. */
+  readonly topic?: Readonly<Record<string, string>>;
   /** As CloudWatch tells of it. */
   readonly alarms: readonly Readonly<Record<string, string>>[];
   /** Tencent's answer to DescribeEventConfig, without the RequestId. */
@@ -31,7 +33,12 @@ const xmlOf = (action: string, at: Deployed, url: string): string => {
         part("AWS::SecretsManager::Secret", `${name}1B2C3D4E`, `arn:of:${name}`),
       ),
     ].join("")}</StackResourceSummaries>`,
-    GetTopicAttributes: `<Attributes><entry><key>SubscriptionsConfirmed</key><value>${at.subscribers}</value></entry></Attributes>`,
+    GetTopicAttributes: `<Attributes>${Object.entries({
+      SubscriptionsConfirmed: at.subscribers,
+      ...at.topic,
+    })
+      .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
+      .join("")}</Attributes>`,
   };
   const space = action === "GetTopicAttributes" ? SNS : CLOUDFORMATION;
   return `<${action}Response xmlns="${space}"><${action}Result>${bodies[action] ?? ""}</${action}Result></${action}Response>`;

@@ -20,6 +20,7 @@ import type { SecretName, Secrets } from "./secrets.ts";
 import { environmentOf, type Settings } from "./settings.ts";
 import { agendaIndex, listIndex, type TableInService } from "./task-table.ts";
 import { telemetryOf } from "./telemetry.ts";
+import { withinLambda } from "./within-lambda.ts";
 
 /**
  * More than a loaded function needs (71 MB before its first call), because Lambda gives CPU in
@@ -165,7 +166,10 @@ export function serviceFunction(
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
     layers: telemetry.layers,
-    environment: { ...environment(parts, form), ...telemetry.environment },
+    environment: withinLambda(form.entry, {
+      ...environment(parts, form),
+      ...telemetry.environment,
+    }),
     ...(parts.settings.TRACING === "xray" ? { tracing: Tracing.ACTIVE } : {}),
     ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
     ...(form.scheduled ? { retryAttempts: 0, maxEventAge: tickMaxAge } : {}),

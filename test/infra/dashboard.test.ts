@@ -38,6 +38,8 @@ test("the page shows the state of every alarm", () => {
   const [{ alarms: shown }] = widgets("alarm") as [Properties];
 
   expect([...shown].sort()).toEqual(alarms.sort());
+  // A widget takes no more ("Dashboard body structure and syntax", CloudWatch API reference).
+  expect(shown.length).toBeLessThanOrEqual(100);
 });
 
 test("each graph shows what is measured: by a filter of the template, or by AWS", () => {

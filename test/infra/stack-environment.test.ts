@@ -49,6 +49,16 @@ describe("the environment of the functions", () => {
     ]);
   });
 
+  test("a setting that Lambda has no room for is refused before anything is deployed", async () => {
+    const tenants = Array.from({ length: 300 }, (_, number) => `tenant-${number}=5`);
+
+    const synthesized = service.synthesize({ TENANT_TASKS_PER_SECOND: tenants.join(",") });
+
+    await expect(synthesized).rejects.toThrow(
+      /^TENANT_TASKS_PER_SECOND is too long: Lambda takes 4096 bytes of settings, and submit-task/,
+    );
+  });
+
   test("list-operations: the environment", () => {
     expect(told("list-operations")).toEqual({ ENVIRONMENT: "dev" });
   });

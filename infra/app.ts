@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { App } from "aws-cdk-lib";
 import { bundleFunctions } from "./bundle.ts";
+import { givenBundles } from "./given-bundles.ts";
 import { ServiceStack } from "./service-stack.ts";
 import { readSettings, type Settings, SettingsError, stackNameOf } from "./settings.ts";
 import { concernsOf } from "./stages/concerns.ts";
@@ -51,8 +52,10 @@ const main = async (): Promise<void> => {
   // The CLI says in CDK_OUTDIR where it will look. The bundles go beside it: two local runners must
   // not share a folder that each empties.
   const outputDirectory = resolve(process.env.CDK_OUTDIR ?? "cdk.out");
-  const bundleDirectory = join(dirname(outputDirectory), "dist");
-  await bundleFunctions({ outputDirectory: bundleDirectory });
+  const bundles = join(dirname(outputDirectory), "dist");
+  const given = givenBundles(process.env.CALLSHEET_BUNDLES);
+  if (given === undefined) await bundleFunctions({ outputDirectory: bundles });
+  const bundleDirectory = given ?? bundles;
   synthesize({ settings, isLocal: local, bundleDirectory, outputDirectory });
 };
 

@@ -19,9 +19,10 @@ const call = async (file: string) => {
   const esbuild = join(root, "node_modules/esbuild/bin/esbuild");
   const args = [file, `--outfile=${join(cwd, "app.mjs")}`, "--format=esm"];
   await run(process.execPath, [esbuild, ...args], { cwd, environment: {} });
+  const { NODE_COMPILE_CACHE = "" } = process.env;
   return run(process.execPath, ["app.mjs"], {
     cwd,
-    environment: { CDK_OUTDIR: join(cwd, "cdk.out"), CDK_VALIDATION: "false" },
+    environment: { CDK_OUTDIR: join(cwd, "cdk.out"), CDK_VALIDATION: "false", NODE_COMPILE_CACHE },
   });
 };
 

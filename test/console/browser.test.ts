@@ -7,7 +7,7 @@ import { callerOf } from "../support/runner-caller.ts";
 
 /** A runner with tasks in every kind of state, and the page at its address. */
 const openConsole = async () => {
-  const runner = startRunner(stateDirectory(), ["--no-sample", "--mapping", "callsheet"]);
+  const runner = await startRunner(stateDirectory(), ["--no-sample", "--mapping", "callsheet"]);
   const caller = await callerOf(runner);
   const done = await caller.submit("done", "A boat. [seconds:1]");
   await runner.line(/settled: succeeded/);

@@ -12,7 +12,7 @@ const PATIENCE_MS = 900_000;
 test.skipIf(process.platform !== "linux")(
   "the documents are drawn in a real browser, which asks nobody else",
   async () => {
-    const runner = startRunner(stateDirectory(), ["--no-sample", "--mapping", "callsheet"]);
+    const runner = await startRunner(stateDirectory(), ["--no-sample", "--mapping", "callsheet"]);
     const mapping = /^Mapping +(\S+),/;
     const address = mapping.exec(await runner.line(mapping))?.[1] ?? "";
     const browser = await startBrowser();

@@ -26,7 +26,7 @@ const command = (directory: string, ...args: readonly string[]) =>
 
 test("a callback that is sent by hand settles a task of npm start whose own callback was lost", async () => {
   const directory = stateDirectory();
-  const runner = startRunner(directory, ["--no-sample", "--callbacks", "lost"]);
+  const runner = await startRunner(directory, ["--no-sample", "--callbacks", "lost"]);
   const caller = await callerOf(runner);
   const { taskId } = await caller.submit("one", "[seconds:1]");
   await runner.line(/started at Tencent/);

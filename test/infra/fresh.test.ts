@@ -9,12 +9,12 @@ const READY = /^Ctrl-C/;
 
 test("a second start in the folder of a runner is refused, with --fresh too, and the first one loses nothing", async () => {
   const directory = stateDirectory();
-  const first = startRunner(directory, ["--no-sample"]);
+  const first = await startRunner(directory, ["--no-sample"]);
   const caller = await callerOf(first);
   const { taskId } = await caller.submit("kept", "[seconds:600]");
   const before = readdirSync(directory).sort();
 
-  const second = startRunner(directory, ["--no-sample", "--fresh"]);
+  const second = await startRunner(directory, ["--no-sample", "--fresh"]);
   const exitCode = await second.ended;
   const refusal = await second.line(/in use/);
 
@@ -30,10 +30,10 @@ test("a second start in the folder of a runner is refused, with --fresh too, and
 test("of two that start in one folder at the same instant one serves and the other is refused", async () => {
   const directory = stateDirectory();
 
-  const runners = [
+  const runners = await Promise.all([
     startRunner(directory, ["--no-sample", "--fresh"]),
     startRunner(directory, ["--no-sample", "--fresh"]),
-  ];
+  ]);
   const outcomes = await Promise.all(runners.map((runner) => runner.line(/^Ctrl-C|is in use by/)));
 
   expect(outcomes.sort()).toEqual(
@@ -43,12 +43,12 @@ test("of two that start in one folder at the same instant one serves and the oth
 
 test("--fresh moves the existing tasks aside, whole, and says where they are", async () => {
   const directory = stateDirectory();
-  const first = startRunner(directory, ["--no-sample"]);
+  const first = await startRunner(directory, ["--no-sample"]);
   const { taskId } = await (await callerOf(first)).submit("moved", "[seconds:600]");
   await first.interrupt();
   const ledger = readFileSync(join(directory, "ledger.jsonl"), "utf8");
 
-  const second = startRunner(directory, ["--no-sample", "--fresh"]);
+  const second = await startRunner(directory, ["--no-sample", "--fresh"]);
   const note = await second.line(/^--fresh/);
   const answer = await (await callerOf(second)).read(taskId);
 
@@ -60,7 +60,7 @@ test("--fresh moves the existing tasks aside, whole, and says where they are", a
 
 test("--fresh is refused where tasks may cost money and one has not settled, and nothing is moved", async () => {
   const directory = stateDirectory();
-  const first = startRunner(directory, ["--no-sample"]);
+  const first = await startRunner(directory, ["--no-sample"]);
   await (await callerOf(first)).submit("unsettled", "[seconds:600]");
   await first.interrupt();
   const real = {
@@ -69,7 +69,7 @@ test("--fresh is refused where tasks may cost money and one has not settled, and
     TENCENT_VOD_SUB_APP_IDS: "1500000000",
   };
 
-  const second = startRunner(directory, ["--fresh"], {
+  const second = await startRunner(directory, ["--fresh"], {
     ...real,
     TENCENT_ENDPOINT_URL: "http://127.0.0.1:1",
   });

@@ -12,7 +12,7 @@ const MOST_ENVIRONMENTS = 4;
 test.skipIf(process.platform !== "linux")(
   `after a burst of a hundred submits the children of npm start fit into ${MOST_MEGABYTES} MB`,
   async () => {
-    const runner = startRunner(stateDirectory(), ["--no-sample"]);
+    const runner = await startRunner(stateDirectory(), ["--no-sample"]);
     const caller = await callerOf(runner);
 
     const answers = await Promise.all(

@@ -7,7 +7,7 @@ import { callerOf } from "../support/runner-caller.ts";
 
 test("npm start without a callback address settles a task of MPS by a message of the queue", async () => {
   const directory = stateDirectory();
-  const runner = startRunner(directory, ["--no-sample", "--callbacks=off"], {
+  const runner = await startRunner(directory, ["--no-sample", "--callbacks=off"], {
     MPS_SQS_QUEUE: "arn:aws:sqs:eu-central-1:123456789012:mps",
   });
   const caller = await callerOf(runner);

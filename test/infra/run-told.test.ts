@@ -3,7 +3,7 @@ import { startRunner, stateDirectory } from "../support/runner.ts";
 import { callerOf } from "../support/runner-caller.ts";
 
 test("npm start resumes a state machine and a durable function, and puts each end on the bus", async () => {
-  const runner = startRunner(stateDirectory(), ["--no-sample"], { EVENT_BUS: "events" });
+  const runner = await startRunner(stateDirectory(), ["--no-sample"], { EVENT_BUS: "events" });
   const caller = await callerOf(runner);
 
   const machine = await caller.submit("machine", "[seconds:1]", {

@@ -4,14 +4,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { TaskAnswer } from "../../functions/http/api.ts";
-import { engineProcesses, gone, startRunner, stateDirectory } from "../support/runner.ts";
+import {
+  engineProcesses,
+  gone,
+  launchRunner,
+  startRunner,
+  stateDirectory,
+} from "../support/runner.ts";
 import { callerOf } from "../support/runner-caller.ts";
 
 const keysCommand = fileURLToPath(new URL("../../infra/keys.ts", import.meta.url));
 
 test("npm start takes a task from its own API to a video, tells its life, and Ctrl-C leaves nothing behind", async () => {
   const directory = stateDirectory();
-  const runner = startRunner(directory);
+  const runner = launchRunner(directory);
 
   const succeeded = await runner.line(/succeeded: http/);
   await runner.line(/^Ctrl-C/);
@@ -38,7 +44,7 @@ test("npm start takes a task from its own API to a video, tells its life, and Ct
 
 test("a runner killed with -9 while ten tasks are accepted settles all ten after the next start", async () => {
   const directory = stateDirectory();
-  const first = startRunner(directory, ["--no-sample"]);
+  const first = await startRunner(directory, ["--no-sample"]);
   const before = await callerOf(first);
   const tasks: TaskAnswer[] = [];
   for (let number = 0; number < 10; number++)
@@ -47,7 +53,7 @@ test("a runner killed with -9 while ten tasks are accepted settles all ten after
 
   await first.kill();
   await gone(children);
-  const second = startRunner(directory, ["--no-sample"]);
+  const second = await startRunner(directory, ["--no-sample"]);
   const after = await callerOf(second);
   const settled = await Promise.all(tasks.map(({ taskId }) => after.settled(taskId)));
 
@@ -65,7 +71,7 @@ test("a runner killed with -9 while ten tasks are accepted settles all ten after
 
 test("a runner whose lines are read no more ends, and leaves nothing behind", async () => {
   const directory = stateDirectory();
-  const runner = startRunner(directory, ["--no-sample"]);
+  const runner = await startRunner(directory, ["--no-sample"]);
   const caller = await callerOf(runner);
   const children = engineProcesses(directory);
 
@@ -80,7 +86,7 @@ test("a runner whose lines are read no more ends, and leaves nothing behind", as
 test("npm start says first how to use it, and then what its sample waits for and until when", async () => {
   const directory = stateDirectory();
   symlinkSync("/dev/full", join(directory, "functions.log"));
-  const runner = startRunner(directory, ["--callbacks", "lost"]);
+  const runner = await startRunner(directory, ["--callbacks", "lost"]);
 
   await runner.line(
     / running: callbacks are lost, so the poller asks at \d\d:\d\d:\d\d at the latest$/,
@@ -106,7 +112,7 @@ test("npm start says first how to use it, and then what its sample waits for and
 
 test("a tenant that gets a key by the command that the start names is let in, and sees nothing of the others", async () => {
   const directory = stateDirectory();
-  const runner = startRunner(directory, ["--no-sample"]);
+  const runner = await startRunner(directory, ["--no-sample"]);
   const caller = await callerOf(runner);
   const [, words = ""] =
     /npm run keys -- (.*)$/.exec(await runner.line(/^Tenants .*npm run keys -- /)) ?? [];

@@ -241,7 +241,7 @@ describe("the synthesis command", () => {
 
     const { status, stderr } = spawnSync(process.execPath, [app], {
       encoding: "utf8",
-      env: { LANE_LIMIT_VOD_AIGC: "0" },
+      env: { LANE_LIMIT_VOD_AIGC: "0", NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
     });
 
     expect(stderr).toBe("LANE_LIMIT_VOD_AIGC must be a whole number from 1 to 100.\n");

@@ -35,10 +35,12 @@ const runningWith = async (given: Record<string, string> = {}): Promise<Resource
 /** Runs the command; its standard input is empty, so nobody confirms anything. */
 const deploy = (args: readonly string[], environment: Record<string, string> = {}) =>
   new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const given = { PATH, NODE_COMPILE_CACHE, CALLSHEET_BUNDLES: service.bundles };
     const child = execFile(
       process.execPath,
       [command, ...args],
-      { env: { PATH: process.env.PATH, CDK_VALIDATION: "false", ...environment } },
+      { env: { ...given, CDK_VALIDATION: "false", ...environment } },
       (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
     child.stdin?.end();

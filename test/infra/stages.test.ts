@@ -112,7 +112,7 @@ describe("a stage file", () => {
 test("the shell cannot deploy an environment that has a stage file", () => {
   const { status, stderr } = spawnSync(process.execPath, [app], {
     encoding: "utf8",
-    env: { ENVIRONMENT: "example" },
+    env: { ENVIRONMENT: "example", NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
   });
 
   expect(stderr).toBe(

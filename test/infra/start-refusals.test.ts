@@ -15,7 +15,7 @@ const introduction = [
 
 /** A start that does not come to serve: what it said, and its exit code. */
 const refused = async (directory: string, environment: Record<string, string> = {}) => {
-  const runner = startRunner(directory, ["--no-sample"], environment);
+  const runner = await startRunner(directory, ["--no-sample"], environment);
   const exitCode = await runner.ended;
   return { exitCode, said: runner.lines };
 };
@@ -101,7 +101,7 @@ test("a table that is no table any more is told, and how to begin without it", a
 
 test("Ctrl-C while it starts ends it in one sentence, with nothing left running", async () => {
   const directory = stateDirectory();
-  const runner = startRunner(directory, ["--no-sample"]);
+  const runner = await startRunner(directory, ["--no-sample"]);
   await runner.line(/^Starting/);
 
   const exitCode = await runner.interrupt();

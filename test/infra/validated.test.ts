@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
+import { sharedBundles } from "../support/shared-bundles.ts";
 import { everyResource } from "./every-setting.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,7 +20,10 @@ test.each([
   ...stageNames.map((name) => [`of the stage ${name}`, {}, ["--stage", name]] as const),
 ] as const)("CDK's validator finds no fault in the template %s", async (_which, settings, args) => {
   const folder = await mkdtemp(join(inject("scratch"), "validated-"));
-  const environment = { ...settings, PATH: process.env.PATH, CDK_OUTDIR: join(folder, "cdk.out") };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const { directory: CALLSHEET_BUNDLES } = await sharedBundles();
+  const CDK_OUTDIR = join(folder, "cdk.out");
+  const environment = { ...settings, PATH, NODE_COMPILE_CACHE, CALLSHEET_BUNDLES, CDK_OUTDIR };
 
   const synthesis = promisify(execFile)(process.execPath, [join(root, "infra/app.ts"), ...args], {
     cwd: root,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEngine } from "../../infra/local/engine.ts";
+import { serveBundles } from "./serve-bundles.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -13,6 +14,8 @@ declare module "vitest" {
     engineUrl: string;
     /** A folder for files that several tests of this run share: `inject("scratch")`. */
     scratch: string;
+    /** Where the functions' bundles are asked for: `sharedBundles()`. */
+    bundlesUrl: string;
   }
 }
 
@@ -22,7 +25,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const scratch = await mkdtemp(join(tmpdir(), "callsheet-test-"));
   project.provide("engineUrl", engine.url);
   project.provide("scratch", scratch);
+  const bundles = await serveBundles(join(scratch, "bundles"));
+  project.provide("bundlesUrl", bundles.url);
   return async () => {
+    bundles.close();
     await rm(scratch, { recursive: true, force: true });
     await engine.stop();
   };

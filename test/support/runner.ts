@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { sharedBundles } from "./shared-bundles.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -65,10 +66,21 @@ export const stateDirectory = (): string => {
 const BOTH_IN_ORDER = 'exec "$0" "$@" 2>&1';
 
 /**
- * Starts the local runner on a free port, with its state in `directory`. It is gone when the test
- * is over.
+ * Starts the local runner on a free port, with its state in `directory` and the bundles of this
+ * test run: `infra/run.test.ts` has a start that bundles. It is gone when the test is over.
  */
-export const startRunner = (
+export const startRunner = async (
+  directory: string,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Runner> =>
+  launchRunner(directory, args, {
+    CALLSHEET_BUNDLES: (await sharedBundles()).directory,
+    ...environment,
+  });
+
+/** The same as an operator starts it, who has no bundles. */
+export const launchRunner = (
   directory: string,
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},

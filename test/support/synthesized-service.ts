@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Metafile } from "esbuild";
 import { inject } from "vitest";
 import { synthesize } from "../../infra/app.ts";
-import { bundleFunctions } from "../../infra/bundle.ts";
 import type { EntryName } from "../../infra/entry-names.ts";
 import { readSettings } from "../../infra/settings.ts";
+import type { Bundles } from "./serve-bundles.ts";
+import { sharedBundles } from "./shared-bundles.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a wrong path fails the assertion that asks.
 export type Properties = any;
@@ -21,12 +21,8 @@ export interface Resource {
 export type Resources = Readonly<Record<string, Resource>>;
 
 /** The functions as they are, bundled, and the folders that were synthesized from them. */
-export interface SynthesizedService {
+export interface SynthesizedService extends Pick<Bundles, "replaced" | "metafile"> {
   readonly bundles: string;
-  /** The paths of the modules that the bundles have other code for. */
-  readonly replaced: ReadonlySet<string>;
-  /** The inputs of each bundle, as esbuild tells them. */
-  readonly metafile: Metafile;
   /**
    * Synthesizes with these settings; returns the folder and the template's resources. `isLocal`: as
    * the local runner does.
@@ -43,14 +39,7 @@ process.env.CDK_VALIDATION = "false";
 
 const bundled = async (): Promise<SynthesizedService> => {
   const scratch = await mkdtemp(join(inject("scratch"), "service-"));
-  const bundles = join(scratch, "dist");
-  let metafile: Metafile = { inputs: {}, outputs: {} };
-  const replaced = await bundleFunctions({
-    outputDirectory: bundles,
-    onMade: (made) => {
-      metafile = made;
-    },
-  });
+  const { directory: bundles, replaced, metafile } = await sharedBundles();
   const assemblies = new Map<string, Promise<string>>();
   const assemblyOf = async (
     environment: Record<string, string>,
@@ -88,8 +77,8 @@ const bundled = async (): Promise<SynthesizedService> => {
 let service: Promise<SynthesizedService> | undefined;
 
 /**
- * The service, bundled once in each process of a test run, and synthesized once with the same
- * settings. Tests read its folders and write nothing into them; they go with the run.
+ * The service, bundled once in a test run, and synthesized once in each of its processes with the
+ * same settings. Tests read its folders and write nothing into them; they go with the run.
  */
 export const synthesizedService = (): Promise<SynthesizedService> => {
   service ??= bundled();

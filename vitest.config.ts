@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 // The workers, and the programs that tests start, compile the same packages again and again.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
@@ -45,6 +46,7 @@ export default defineConfig(({ mode }) => ({
     // A browser shows what it was told as soon as it can.
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Files share a worker's modules, as invocations share a Lambda environment's: a third of the
     // time was loading the same code anew.
     isolate: false,

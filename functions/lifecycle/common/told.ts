@@ -3,7 +3,10 @@ import type { StartOperation } from "../../tencent/operation.ts";
 import type { Product } from "../../tencent/product.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-type Known = Pick<Dependencies, "settings" | "secrets">;
+/** Everything that says whether Tencent's messages reach us. */
+export interface Hearing extends Pick<Dependencies, "settings"> {
+  readonly secrets: Pick<Dependencies["secrets"], "callbackKeys">;
+}
 
 /**
  * Whether a product's callbacks reach us, so that the poller can wait for them. An operator says so
@@ -11,7 +14,10 @@ type Known = Pick<Dependencies, "settings" | "secrets">;
  * from the moment on that `CallbackSecret` holds its key: without it no callback is believed. A
  * function that cannot read the secret answers `false`, and asking is always right.
  */
-export async function callsBack({ settings, secrets }: Known, product: Product): Promise<boolean> {
+export async function callsBack(
+  { settings, secrets }: Hearing,
+  product: Product,
+): Promise<boolean> {
   if (settings.hasCallbacks(product)) return true;
   if (settings.callbackBaseUrl === undefined) return false;
   try {
@@ -25,7 +31,7 @@ export async function callsBack({ settings, secrets }: Known, product: Product):
 
 /** Whether Tencent tells of the task's end by itself, by a callback or an event. */
 export async function isTold(
-  dependencies: Known,
+  dependencies: Hearing,
   { callback, product }: StartOperation,
   application: string,
 ): Promise<boolean> {

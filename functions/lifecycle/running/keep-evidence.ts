@@ -8,7 +8,7 @@ import type { Dependencies } from "../common/dependencies.ts";
  * then. Returns `false`, with nothing kept, for a message that does not tell how its task stands.
  */
 export async function keepEvidence(
-  { clock, messages }: Dependencies,
+  { clock, messages }: Pick<Dependencies, "clock" | "messages">,
   { product, hint }: { readonly product: Product; readonly hint: CallbackHint },
 ): Promise<boolean> {
   const { providerTaskId, evidence } = hint;

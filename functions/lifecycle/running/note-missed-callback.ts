@@ -1,6 +1,6 @@
 import { isFollowed, isSettled, type Task } from "../../task/task.ts";
 import type { Dependencies } from "../common/dependencies.ts";
-import { callsBack } from "../common/told.ts";
+import { callsBack, type Hearing } from "../common/told.ts";
 import { isPollers, type Look } from "./ask-again.ts";
 
 /**
@@ -9,7 +9,7 @@ import { isPollers, type Look } from "./ask-again.ts";
  * and an end that a caller's own question brought says nothing of callbacks.
  */
 export async function noteMissedCallback(
-  dependencies: Dependencies,
+  dependencies: Hearing & Pick<Dependencies, "log">,
   ended: Task,
   look: Look,
 ): Promise<void> {

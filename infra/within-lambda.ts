@@ -1,7 +1,7 @@
 import { Token } from "aws-cdk-lib";
 import { SettingsError } from "./settings.ts";
 
-/** Bytes of all variables of a function, names included ("Lambda quotas", Lambda Developer Guide). */
+/** Bytes of all variables of a function, names included (Lambda Developer Guide, "Quotas"). */
 const MOST_BYTES = 4096;
 
 /** An ARN of a secret with long names: only CloudFormation knows how long it really is. */

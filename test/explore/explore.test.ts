@@ -53,6 +53,24 @@ test.each([
 );
 
 test.each([
+  ["vod.CreateAigcVideoTask/told/plain", "submit+cancel", 1],
+  ["vod.CreateAigcVideoTask/told/lost", "callback+poll", 1],
+] as const)(
+  "a race is the same where every function is run each time: %s, %s",
+  async (course, pair, faults) => {
+    const [short, whole] = [new Search(), new Search()];
+    const options = { faults, mostRuns: 120 };
+
+    const remembered = await explored(course, [pair], { ...options, search: short });
+    const run = await explored(course, [pair], { ...options, search: whole, isForgetful: true });
+
+    expect(remembered.length).toBeGreaterThan(0);
+    expect(remembered).toEqual(run);
+    expect(short.ends).toEqual(whole.ends);
+  },
+);
+
+test.each([
   ["settled", "vod.CreateAigcVideoTask/told/lost", "callback+poll"],
   ["started", "vod.CreateAigcVideoTask/told/refused", "start+cancel"],
 ] as const)("an order shows that %s has lost its conditions", async (dropped, course, pair) => {

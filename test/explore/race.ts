@@ -1,9 +1,9 @@
 import type { Seams } from "../../functions/compose.ts";
 import { MOST_COUNTED, MOST_ODDITIES } from "../../functions/store/story-store.ts";
 import type { Table } from "../../functions/store/table.ts";
-import type { Held } from "../simulation/door.ts";
 import type { Fault } from "../simulation/fault-kinds.ts";
 import { type Life, runLife } from "../simulation/life.ts";
+import { Memory } from "../simulation/memory.ts";
 import type { Population } from "../simulation/planned-life.ts";
 import type { Process } from "../simulation/process.ts";
 import type { Violation } from "../simulation/promises.ts";
@@ -11,11 +11,10 @@ import type { World } from "../simulation/world.ts";
 import { tableAround } from "../support/table-around.ts";
 import { judged } from "./judge-writes.ts";
 import { stepsIn, type Turn, turnsOf } from "./order.ts";
-import { type Asleep, Search, type Step, type Strike, stepsOf } from "./search.ts";
+import { type Asleep, Search, type Step, stepsOf } from "./search.ts";
+import { strikes } from "./strikes.ts";
 import { Explorer, SeenBefore } from "./turns.ts";
 import { type ClauseName, type Dropped, without } from "./without.ts";
-
-const SECOND = 1000;
 
 /** Entries race on one task, from the moment at which the second one begins. */
 export interface Race {
@@ -70,6 +69,8 @@ export interface RaceOptions {
   /** Stops once this is so. */
   readonly isOver?: () => boolean;
   readonly search?: Search;
+  /** Whether functions are run each time, whatever is known of them, for the sake of a test. */
+  readonly isForgetful?: boolean;
 }
 
 /** An order that breaks a promise. */
@@ -102,8 +103,9 @@ export async function exploreRace(race: Race, options: RaceOptions): Promise<Rac
     (options.isFirstEnough === true && broken.size > 0) ||
     (options.until !== undefined && decided.has(options.until)) ||
     options.isOver?.() === true;
+  const memory = options.isForgetful === true ? undefined : new Memory();
   const live = async (how: RunOptions): Promise<void> => {
-    const { explorer, violations } = await run(race, options, how);
+    const { explorer, violations } = await run(race, options, { ...how, memory });
     for (const clause of explorer.clauses) used.add(clause);
     for (const [clause, path] of explorer.decisions)
       if (!decided.has(clause)) decided.set(clause, turnsOf(stepsOf(path)));
@@ -140,13 +142,15 @@ interface RunOptions {
   readonly search?: Search;
   readonly asleep?: Asleep;
   readonly trace?: boolean;
+  /** Remembers the deeds of functions in other runs of this race. */
+  readonly memory?: Memory | undefined;
 }
 
 /** Lives a race once. */
 export async function run(
   race: Race,
   { faults, dropped = [] }: Pick<RaceOptions, "faults" | "dropped">,
-  { trace = false, ...how }: RunOptions,
+  { trace = false, memory, ...how }: RunOptions,
 ): Promise<{
   readonly explorer: Explorer;
   readonly violations: readonly Violation[];
@@ -171,6 +175,7 @@ export async function run(
       population: race.population,
       faults: race.faults,
       gate: explorer,
+      memory,
       trace,
       sabotage: (seams, process) => {
         const own = sabotage(ownNonces(seams, process));
@@ -198,39 +203,6 @@ const ownNonces = (seams: Seams, process: Process): Seams => {
   let drawn = 0;
   const nonce = (): string => `nonce-${process.current?.name}-${drawn++}`;
   return { ...seams, chance: { nonce } };
-};
-
-/** Longer than every lease, and longer than a signature lives and than we wait for that. */
-const PAST_LEASE: Strike = { kind: "slow", ms: 61 * SECOND, hears: false };
-const PAST_FENCE: Strike = { kind: "slow", ms: 400 * SECOND, hears: false };
-/** The sender hears nothing and goes on, while its request is still on its way. */
-const ON_ITS_WAY: Strike = { kind: "slow", ms: 100 * SECOND, hears: true };
-
-/**
- * Faults that may strike a call: before it, after it, instead of its answer, and held up. To die
- * before a call is to die after the one before it, so only the first act of an invocation is struck
- * so. To be held up before a read is to be slow: what was read long ago is told by the write.
- */
-const strikes = ({ channel }: Held, acts: number): readonly Strike[] => {
-  const before: readonly Strike[] = acts === 0 ? [{ kind: "die-before" }] : [];
-  switch (channel) {
-    case "write":
-      return [...before, { kind: "die-after" }, { kind: "lost" }, PAST_LEASE];
-    case "create":
-      return [
-        ...before,
-        { kind: "die-after" },
-        { kind: "lost" },
-        { kind: "fail" },
-        PAST_LEASE,
-        PAST_FENCE,
-        ON_ITS_WAY,
-      ];
-    case "question":
-      return [{ kind: "lost" }, PAST_LEASE];
-    default:
-      return [];
-  }
 };
 
 /**

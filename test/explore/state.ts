@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Row } from "../../functions/store/table.ts";
 import type { Held } from "../simulation/door.ts";
+import { textOf } from "../simulation/heard.ts";
 import type { Invocation, Process } from "../simulation/process.ts";
 import type { World } from "../simulation/world.ts";
 
@@ -20,7 +21,7 @@ export function stateOf(world: World, held: readonly Held[], histories: string):
     .map((row) => {
       const known = texts.get(row);
       if (known !== undefined) return known;
-      const text = JSON.stringify(row).replace(REQUEST_ID, "");
+      const text = textOf(row).replace(REQUEST_ID, "");
       texts.set(row, text);
       return text;
     })

@@ -108,6 +108,7 @@ export class Explorer implements Turns, ClauseWatch {
     const text = this.#writes.get(address)?.() ?? "";
     const now = this.#now;
     this.#histories.add(invocation.name, [address.split("/")[1], now, outcome]);
+    if (text === "") return;
     const move = { by: invocation.name, address, at: now, text };
     if (text.includes("→") && text.includes("(revision")) this.moves.push(move);
     if (isTry.test(text)) this.tries.push(move);

@@ -70,7 +70,8 @@ export class FaultPlan {
     now: number,
   ): { readonly fault: Fault | undefined; readonly latencyMs: number } {
     this.places.push({ at: address, channel, moment: now });
-    const drawn = drawnFor(this.#seed, address);
+    const isDrawn = this.#listed === undefined || !this.#isPrompt;
+    const drawn = isDrawn ? drawnFor(this.#seed, address) : 0;
     const latencyMs = this.#isPrompt ? 0 : 1 + Math.floor(((drawn * 1009) % 1) * 20);
     const fault =
       this.#listed === undefined

@@ -6,6 +6,7 @@ import { dueMoment } from "./due-moment.ts";
 import type { Fault, Place } from "./fault-kinds.ts";
 import { judgeCap, judgeEnd } from "./judge-end.ts";
 import type { Ends } from "./judge-log.ts";
+import type { Memory } from "./memory.ts";
 import { planOperators } from "./operators.ts";
 import type { Population } from "./planned-life.ts";
 import { populationOf } from "./population.ts";
@@ -64,6 +65,7 @@ export interface LifeOptions {
   readonly before?: VersionBefore;
   readonly sabotage?: (seams: Seams, process: Process) => Seams;
   readonly gate?: Turns;
+  readonly memory?: Memory | undefined;
 }
 
 /** A gate that decides which call goes next. */
@@ -90,24 +92,27 @@ export const runLife = async (seed: number, options: LifeOptions = {}): Promise<
   const { population, rows, timeline, plan, schedule, callers, listers, deliveries, trace } = world;
   const { judge, judgeOfMessages, judgeOfLog, judgeOfTold, dossiers, neighbours, tencent } = world;
   const { endpoints = [] } = population;
-  const { gate } = options;
+  const { gate, memory } = options;
   gate?.begin(world);
+  const settle = async (): Promise<void> => {
+    do await quiet();
+    while (memory?.isBusy);
+    deliveries.collect();
+  };
   const live = async (until: number): Promise<void> => {
     for (;;) {
       const event = timeline.next;
       const tick = schedule.next;
       const next = Math.min(event, tick);
       if (gate?.step(next)) {
-        await quiet();
-        deliveries.collect();
+        await settle();
         continue;
       }
       if (next > until || next === Number.POSITIVE_INFINITY) return;
       if (tick < event) schedule.tick(tick);
       else {
         timeline.step();
-        await quiet();
-        deliveries.collect();
+        await settle();
       }
     }
   };

@@ -18,6 +18,7 @@ import { createHandler as replayDelivery } from "../../functions/replay-delivery
 import { createHandler as startTasks } from "../../functions/start-tasks.ts";
 import { createHandler as submitTask } from "../../functions/submit-task.ts";
 import { createHandler as webhookEndpoints } from "../../functions/webhook-endpoints.ts";
+import type { Memory } from "./memory.ts";
 import { type Origin, Process } from "./process.ts";
 import { type RuleChange, underRules } from "./rule-changes.ts";
 import type { Timeline } from "./timeline.ts";
@@ -92,6 +93,8 @@ export interface ServiceWorld {
   readonly versionOf: (event: Event) => VersionBefore | undefined;
   /** By how much the clock of a process is ahead that begins with this event, in milliseconds. */
   readonly clockOf: (event: Event) => number;
+  /** Remembers the deeds of functions in lives that begin like this one. */
+  readonly memory?: Memory | undefined;
   /** Told of each answer that somebody gets. */
   readonly answered?: ((invocation: string, answer: Answer) => void) | undefined;
 }
@@ -187,13 +190,25 @@ export class Service {
         event.name,
         () => `begins a process of ${self.isOfBefore ? "the version before" : "this version"}`,
       );
+      const create = (seams: Seams) =>
+        functions[name].create({ ...compose(environment, seams), ...keepingOf(self) });
+      const invocation = (): string => self.current?.name ?? "";
+      const seams = seamsOf(self);
       const made =
         handler ??
-        functions[name].create({ ...compose(environment, seamsOf(self)), ...keepingOf(self) });
+        this.#memoryOf(name)?.handler({ name, seams, create, invocation }) ??
+        create(seams);
       return rules === undefined ? made : underRules(rules, made);
     });
     this.#alive.push(process);
     return process;
+  }
+
+  /** Undefined where what was deployed has changed. Files are too large to be remembered. */
+  #memoryOf(name: FunctionName): Memory | undefined {
+    const { environment, memory } = this.#world;
+    const isAsDeployed = this.#environment === environment && this.#rules === undefined;
+    return isAsDeployed && name !== "keep-results" ? memory : undefined;
   }
 
   #ended(name: FunctionName, process: Process, answer: () => void): void {

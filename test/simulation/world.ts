@@ -23,6 +23,7 @@ import { JudgeOfWaiting } from "./judge-waiting.ts";
 import { Keepers } from "./keepers.ts";
 import { mostQuestionsOf, plantLearned } from "./learned-rows.ts";
 import { Listers } from "./listers.ts";
+import type { Memory } from "./memory.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { Population } from "./planned-life.ts";
 import type { Process } from "./process.ts";
@@ -53,6 +54,8 @@ export interface WorldOptions {
   readonly sabotage?: (seams: Seams, process: Process) => Seams;
   /** Decides which call goes next; nothing takes time by itself then. */
   readonly gate?: Gate;
+  /** Remembers functions of lives that begin alike. Nonces have to tell whose they are. */
+  readonly memory?: Memory | undefined;
   readonly before: VersionBefore | undefined;
 }
 
@@ -195,6 +198,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     trace,
     environment,
     ...{ seamsOf, keepingOf, versionOf, clockOf },
+    memory: options.memory,
     answered: gate && ((name, answer) => gate.answered(name, answer)),
   });
   const isQueued = (): boolean =>

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
+import type * as z from "zod/mini";
 import type {
+  CallOptions,
   DefaultEndpoint,
   Delivery,
   DryRun,
   EventType,
   Lane,
+  ListFilter,
   Operation,
   OperationDetails,
   StoryEvent,
+  SubmitOptions,
   Task,
   Upload,
   Usage,
@@ -21,10 +25,12 @@ import type {
   LaneListAnswer,
   OperationAnswer,
   OperationDetailAnswer,
+  submitTaskBody,
   TaskAnswer,
   UploadAnswer,
   UsageAnswer,
 } from "../../functions/http/api.ts";
+import type { listTasksQuery } from "../../functions/http/list-query.ts";
 import type { ToldOddity } from "../../functions/store/story-store.ts";
 import type { EVENT_TYPES } from "../../functions/task/listener.ts";
 import type { Passage } from "../../functions/task/story.ts";
@@ -47,9 +53,19 @@ type Fits<Client, Service> = [Service] extends [Client]
     : `has ${Exclude<Paths<Client>, Paths<Service>>} too much`
   : "is another type";
 
+/** True where what the client takes and what the service reads have the same members. */
+type Takes<Client, Service> = [Exclude<Paths<Service>, Paths<Client>>] extends [never]
+  ? [Exclude<Paths<Client>, Paths<Service>>] extends [never]
+    ? true
+    : `takes ${Exclude<Paths<Client>, Paths<Service>>} too much`
+  : `does not take ${Exclude<Paths<Service>, Paths<Client>>}`;
+
+/** The client has other ways for these: arguments and methods of their own. */
+type Submission = Omit<z.infer<typeof submitTaskBody>, "operation" | "input" | "follow" | "dryRun">;
+
 /**
- * The compiler reads this table: a field that the service's answer gains, and the client's type
- * lacks, makes its line an error.
+ * The compiler reads this table: a field that the service's answer or request gains, and the
+ * client's type lacks, makes its line an error.
  */
 const fits: {
   readonly task: Fits<Task, TaskAnswer>;
@@ -64,6 +80,11 @@ const fits: {
   readonly usage: Fits<Usage, UsageAnswer>;
   readonly event: Fits<EventType, (typeof EVENT_TYPES)[number]>;
   readonly moment: Fits<Partial<StoryEvent>, Partial<Passage & Omit<ToldOddity, keyof Passage>>>;
+  readonly submission: Takes<
+    Omit<SubmitOptions, keyof CallOptions | "key" | "waitSeconds">,
+    Submission
+  >;
+  readonly list: Takes<ListFilter, z.infer<typeof listTasksQuery>>;
 } = {
   task: true,
   delivery: true,
@@ -77,8 +98,10 @@ const fits: {
   usage: true,
   event: true,
   moment: true,
+  submission: true,
+  list: true,
 };
 
-test("the client's types of answers are those of the service", () => {
+test("the client's types of answers and requests are those of the service", () => {
   expect(Object.values(fits)).not.toContain(false);
 });

@@ -1,6 +1,6 @@
-import { setFlagsFromString } from "node:v8";
 import type { Dispatcher, Pool } from "undici";
 import { AwsFailure } from "./failure.ts";
+import { spareV8 } from "./spare-v8.ts";
 
 /** An answer that arrived whole. */
 export interface AwsAnswer {
@@ -32,13 +32,6 @@ export interface Patience {
 const IDLE_MS = 50_000;
 
 /**
- * V8 compiles undici's parser (WebAssembly) once more, optimised, after some tens of answers: 40 ms
- * of CPU and 12 MB, in the midst of a first request. The parser as it is takes microseconds an
- * answer. Set before the parser is made, as each module takes its budget then.
- */
-const KEEP_PARSER = "--wasm-tiering-budget=2000000000";
-
-/**
  * Kept connections to one origin. The HTTP stack is loaded at the first call, so that a function
  * starts without it.
  */
@@ -61,8 +54,9 @@ export class Connections {
   }
 
   async #open(): Promise<Pool> {
+    if (this.#pool !== undefined) return this.#pool;
     const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
-    setFlagsFromString(KEEP_PARSER);
+    await spareV8();
     this.#pool ??= new PoolClass(this.#origin, {
       allowH2: false,
       headersTimeout: 0,

@@ -38,3 +38,17 @@ export function concernsOf({ given }: StageSettings): readonly Concern[] {
     });
   return concerns;
 }
+
+/**
+ * The settings that name a thing of AWS in another region, where the deployment could not use it:
+ * queue, topic, key, table, certificate, bus and layer. CloudFront's own are in us-east-1 always.
+ */
+export function settingsElsewhere(
+  { given }: Pick<StageSettings, "given">,
+  region: string,
+): readonly string[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    const [, named = region] = /^arn:aws[a-z-]*:[a-z0-9-]+:([a-z0-9-]+):/.exec(value) ?? [];
+    return named === region || name.startsWith("EDGE_") ? [] : [name];
+  });
+}

@@ -6,10 +6,10 @@ import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { SettingsError, stackNameOf } from "../settings.ts";
 import { type Changes, changesBetween } from "./changes.ts";
-import { concernsOf } from "./concerns.ts";
-import { deployedTemplate } from "./deployed-template.ts";
+import { concernsOf, settingsElsewhere } from "./concerns.ts";
+import { deployedTemplate, regionOfCaller } from "./deployed-template.ts";
 import type { DeployOptions } from "./options.ts";
-import { readStage } from "./read-stage.ts";
+import { readStage, type Stage } from "./read-stage.ts";
 
 type Say = (line: string) => void;
 
@@ -26,6 +26,7 @@ export async function deploy(options: DeployOptions, say: Say): Promise<number> 
   for (const { sentence } of concerns) say(`WARNING: ${sentence}`);
   if (concerns.some(({ isFatal }) => isFatal))
     throw new SettingsError(`${stage.file} cannot be deployed so.`);
+  if (options.template === undefined) await refuseElsewhere(stage);
   const stack = stackNameOf(stage.settings);
   const assembly = synthesizeStage(options.stage);
   const wanted = JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), "utf8"));
@@ -40,6 +41,19 @@ export async function deploy(options: DeployOptions, say: Say): Promise<number> 
   }
   return runCdk(assembly);
 }
+
+/**
+ * In a wrong region there is no stack of this name, so a second one would be made, with a table and
+ * a key of its own: a repeated request would be charged again.
+ */
+const refuseElsewhere = async (stage: Stage): Promise<void> => {
+  const region = await regionOfCaller();
+  const elsewhere = settingsElsewhere(stage, region);
+  if (elsewhere.length > 0)
+    throw new SettingsError(
+      `Nothing was deployed: this would be in ${region}, unlike ${elsewhere.join(" and ")}. Set AWS_REGION.`,
+    );
+};
 
 /** In a process of its own, as `npm run synth` does it, with CDK's validator. */
 const synthesizeStage = (stage: string): string => {

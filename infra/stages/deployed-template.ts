@@ -19,6 +19,14 @@ export async function deployedTemplate(
   }
 }
 
+/** The region in which CloudFormation is asked, and CDK deploys. */
+export async function regionOfCaller(): Promise<string> {
+  const client = new CloudFormationClient({});
+  const region = await client.config.region();
+  client.destroy();
+  return region;
+}
+
 const textOf = (file: string): string => {
   try {
     return readFileSync(file, "utf8");

@@ -138,6 +138,18 @@ test("a stage that only the stand-in could serve is refused before anything is s
   expect(code).toBe(1);
 });
 
+test("a stage whose topic and queue are in another region makes no second stack there", async () => {
+  const { code, stdout, stderr } = await deploy(["--stage", written(stage), "--yes"], {
+    AWS_REGION: "us-west-2",
+  });
+
+  expect(stdout).toBe("");
+  expect(stderr).toBe(
+    "Nothing was deployed: this would be in us-west-2, unlike MPS_SQS_QUEUE and ALARM_TOPIC_ARN. Set AWS_REGION.\n",
+  );
+  expect(code).toBe(1);
+});
+
 test("CloudFormation is asked for the running template, and a stack that it does not know is the first", async () => {
   const asked: string[] = [];
   const server = createServer((request, response) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, inject, test } from "vitest";
 import { settingsTable } from "../../infra/settings/table.ts";
 import { readSettings, SettingsError } from "../../infra/settings.ts";
-import { concernsOf } from "../../infra/stages/concerns.ts";
+import { concernsOf, settingsElsewhere } from "../../infra/stages/concerns.ts";
 import { readStage } from "../../infra/stages/read-stage.ts";
 import { stageSettings } from "../../infra/stages/stage-settings.ts";
 
@@ -16,6 +16,17 @@ const fileOf = (content: unknown): string => {
   writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
   return path;
 };
+
+test("every ARN that a stage may name has to be in its region, but those of CloudFront", () => {
+  const examples = stageSettings.map((name) => [name, settingsTable[name].example] as const);
+  const given = Object.fromEntries(examples);
+  const named = examples.flatMap(([name, example]) => (example.startsWith("arn:") ? [name] : []));
+
+  expect(settingsElsewhere({ given }, "eu-central-1")).toEqual([]);
+  expect(settingsElsewhere({ given }, "us-east-1")).toEqual(
+    named.filter((name) => !name.startsWith("EDGE_")),
+  );
+});
 
 describe("a stage file", () => {
   test("has the settings of a deployment, in JSON's own forms", () => {

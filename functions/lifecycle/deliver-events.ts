@@ -56,7 +56,7 @@ const tellEntry = async (dependencies: Dependencies, entry: Entry): Promise<bool
   try {
     if (challenged !== undefined) await sendChallenge(dependencies, challenged);
     else if (name !== undefined) await tellReplay(dependencies, entry, name);
-    else await tellTask(dependencies, entry);
+    else await tellTask(dependencies, entry, "may-be-stale");
     return true;
   } catch (error) {
     logFailure(dependencies, entry, error);

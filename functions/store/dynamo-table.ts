@@ -78,10 +78,10 @@ export class DynamoTable implements Table {
     return Item === undefined ? undefined : fromAttributes(Item);
   }
 
-  async getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]> {
+  async getMany(keys: readonly Key[], how?: "may-be-stale"): Promise<readonly (Row | undefined)[]> {
     const found = new Map<string, Row>();
     for (let start = 0; start < keys.length; start += KEYS_A_REQUEST) {
-      for (const row of await this.#batch(keys.slice(start, start + KEYS_A_REQUEST)))
+      for (const row of await this.#batch(keys.slice(start, start + KEYS_A_REQUEST), how))
         found.set(nameOf(row), row);
     }
     return keys.map((key) => found.get(nameOf(key)));
@@ -162,13 +162,13 @@ export class DynamoTable implements Table {
    * Asks again at once for rows that were left out. If the table leaves them out again and again,
    * it is throttled, and the caller has to wait.
    */
-  async #batch(keys: readonly Key[]): Promise<Row[]> {
+  async #batch(keys: readonly Key[], how: "may-be-stale" | undefined): Promise<Row[]> {
     const rows: Row[] = [];
     let asked: unknown = keys.map(toAttributes);
     for (let request = 0; request < MOST_REQUESTS; request++) {
       const { Responses, UnprocessedKeys } = await this.#answered(
         this.#call("BatchGetItem", {
-          RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: true } },
+          RequestItems: { [this.#name]: { Keys: asked, ConsistentRead: how === undefined } },
         }),
       );
       rows.push(...rowsOf(memberOf(Responses, this.#name)));

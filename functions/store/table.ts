@@ -90,9 +90,9 @@ export interface Table {
   get(key: Key, how?: "may-be-stale"): Promise<Row | undefined>;
   /**
    * Many rows at once, in the order of their keys, which must differ. Each is as strongly
-   * consistent as a single read.
+   * consistent as a single read, and `may-be-stale` costs half as there.
    */
-  getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]>;
+  getMany(keys: readonly Key[], how?: "may-be-stale"): Promise<readonly (Row | undefined)[]>;
   put(row: Key & Row, condition: Condition): Promise<Written>;
   /** For rows that are named by their content: every writer of such a row writes the same. */
   putContent(row: Key & Row): Promise<void>;

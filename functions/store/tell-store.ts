@@ -7,7 +7,7 @@ import { entryAt, listenedLate, sameListeners, tellAgenda } from "../task/tellin
 import { after, type Instant, storedInstant } from "../task/time.ts";
 import { type Delivery, heardOf, type NamedDelivery, readDelivery } from "./delivery-row.ts";
 import type { Key, Row, Table } from "./table.ts";
-import { hotKey, refOf } from "./task-row.ts";
+import { hotKey, parseTask, refOf } from "./task-row.ts";
 
 /** An entry on a list of what must be told: a settled task, or a delivery that is tried again. */
 export interface DueTelling extends TaskRef {
@@ -48,6 +48,15 @@ export class TellStore {
       agenda,
       dueAt: storedInstant.parse(dueAt),
     }));
+  }
+
+  /**
+   * A task as a replica has it, which may be late: at half the price, for a caller that reads it
+   * strongly before it believes that something is not so. Throws `UnreadableRow`.
+   */
+  async glance(ref: TaskRef): Promise<Task | undefined> {
+    const row = await this.#table.get(hotKey(ref), "may-be-stale");
+    return row === undefined ? undefined : parseTask(row);
   }
 
   /**
@@ -167,12 +176,17 @@ export class TellStore {
     return rows.map((row) => listenerAddress.safeParse(row?.address).data);
   }
 
-  /** The deliveries of these names, in their order. Undefined where there is none. */
+  /**
+   * The deliveries of these names, in their order. Undefined where there is none. `may-be-stale`
+   * costs half and may miss one that was made a moment ago.
+   */
   async readDeliveries(
     ref: TaskRef,
     names: readonly string[],
+    how?: "may-be-stale",
   ): Promise<readonly (Delivery | undefined)[]> {
-    const rows = await this.#table.getMany(names.map((name) => deliveryKey(ref, name)));
+    const keys = names.map((name) => deliveryKey(ref, name));
+    const rows = await this.#table.getMany(keys, how);
     return rows.map((row) => (row === undefined ? undefined : readDelivery(row)));
   }
 

@@ -59,7 +59,7 @@ test("a task without a slot costs 9 write units until one webhook has told of it
   expect([earlier, third, fourth]).toEqual([10, 9, 9]);
 });
 
-test("one with a slot costs at most 10, and 5 strong reads", async () => {
+test("one with a slot costs at most 10, and 3 strong reads", async () => {
   const { system, spent, webhook, end, receiver } = await toldSystem();
   const { body } = await submit(system, "counted", { webhook });
   await end(LIFE + 5000);
@@ -70,7 +70,7 @@ test("one with a slot costs at most 10, and 5 strong reads", async () => {
   expect((await read(system, body.taskId)).status).toBe("succeeded");
   expect(receiver.heard()).toHaveLength(2);
   expect(write).toBeLessThanOrEqual(10);
-  expect(strongReads).toBeLessThanOrEqual(5);
+  expect(strongReads).toBeLessThanOrEqual(3);
 });
 
 test("one that is queued first costs at most 12", async () => {

@@ -56,15 +56,15 @@ export function judged(table: Table, process: Process, worldOf: () => World | un
     if (row !== undefined) seen.set(name, row);
   };
   return tableAround(table, {
-    get: async (key) => {
+    get: async (key, how) => {
       const name = nameOf(key.pk);
-      const row = await table.get(key);
+      const row = await table.get(key, how);
       if (isTask(key)) note(name, row);
       return row;
     },
-    getMany: async (keys) => {
+    getMany: async (keys, how) => {
       const names = keys.map(({ pk }) => nameOf(pk));
-      const rows = await table.getMany(keys);
+      const rows = await table.getMany(keys, how);
       for (const [place, row] of rows.entries())
         if (keys[place] !== undefined && isTask(keys[place])) note(names[place] ?? "", row);
       return rows;

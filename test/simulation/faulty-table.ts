@@ -16,6 +16,7 @@ import type { Door } from "./door.ts";
 import { isKeeping, isLeftToTell } from "./due-moment.ts";
 import type { Fault } from "./fault-kinds.ts";
 import { changeOf, LateIndexes, listsOf, whole } from "./late-indexes.ts";
+import { LateReplicas } from "./late-replicas.ts";
 import type { Invocation, Process } from "./process.ts";
 
 /** An observer of the table. */
@@ -31,6 +32,7 @@ export interface TableWatch {
 export class Rows {
   readonly table = new MemoryRows();
   readonly indexes = new LateIndexes();
+  readonly replicas: LateReplicas;
   readonly #tasks = new Map<string, Key & Row>();
   readonly #tellings = new Map<string, Key & Row>();
   #writes = 0;
@@ -39,8 +41,10 @@ export class Rows {
   /** Most rows that one page of a scan looks at, where that is fewer than was asked for. */
   readonly #pageOf: number;
 
-  constructor(pageOf = Number.POSITIVE_INFINITY) {
+  /** The explorer compares states, and so has no reading that is not of now. */
+  constructor(pageOf = Number.POSITIVE_INFINITY, areReplicasLate = false) {
     this.#pageOf = pageOf;
+    this.replicas = new LateReplicas(this.table, areReplicasLate);
   }
 
   /** Counts the writes of a task that somebody else's write came before. */
@@ -57,10 +61,7 @@ export class Rows {
     return this.table.scan({ ...scan, limit: Math.min(scan.limit, this.#pageOf) });
   }
 
-  /**
-   * Counts the writes of tasks, so that a reader with a derived value knows when to derive it
-   * again.
-   */
+  /** Counts the writes of tasks, so that a derived value is derived again only after one. */
   get writes(): number {
     return this.#writes;
   }
@@ -129,28 +130,28 @@ export class FaultyTable implements Table {
     this.#world = world;
   }
 
-  get(key: Key): Promise<Row | undefined> {
-    const { rows, door, watch } = this.#world;
+  get(key: Key, how?: "may-be-stale"): Promise<Row | undefined> {
+    const { rows, door, watch, now } = this.#world;
     return door.pass(this.#process, {
       channel: "read",
       what: () => `reads ${nameOf(key)}`,
       act: (invocation) => {
         watch.touched(invocation, key);
-        return rows.table.row(key);
+        return how === undefined ? rows.table.row(key) : rows.replicas.row(key, now());
       },
       failure,
     });
   }
 
-  getMany(keys: readonly Key[]): Promise<readonly (Row | undefined)[]> {
-    const { rows, door, watch } = this.#world;
+  getMany(keys: readonly Key[], how?: "may-be-stale"): Promise<readonly (Row | undefined)[]> {
+    const { rows, door, watch, now } = this.#world;
     return door.pass(this.#process, {
       channel: "read",
       what: () => `reads ${keys.map(nameOf).join(", ")}`,
       act: (invocation) =>
         keys.map((key) => {
           watch.touched(invocation, key);
-          return rows.table.row(key);
+          return how === undefined ? rows.table.row(key) : rows.replicas.row(key, now());
         }),
       failure,
     });
@@ -214,6 +215,7 @@ export class FaultyTable implements Table {
       const after = written.won ? rows.table.row(key) : undefined;
       if (!written.won) rows.lost(key);
       if (after !== undefined) {
+        rows.replicas.note(key, before, now());
         rows.wrote(after, lateness(fault), now());
         watch.wrote(invocation, before, after);
       }

@@ -72,8 +72,8 @@ const throwingTheirs = (seams: Seams, functions: LandedFunctions): Seams => {
   };
   const { table, send, forward, readSecret } = seams;
   const wrapped: Table = {
-    get: (key) => theirs(() => table.get(key)),
-    getMany: (keys) => theirs(() => table.getMany(keys)),
+    get: (key, how) => theirs(() => table.get(key, how)),
+    getMany: (keys, how) => theirs(() => table.getMany(keys, how)),
     put: (row, condition) => theirs(() => table.put(row, condition)),
     putContent: (row) => theirs(() => table.putContent(row)),
     update: (key, condition, update) => theirs(() => table.update(key, condition, update)),

@@ -84,7 +84,7 @@ export const worldOf = (population: Population, options: WorldOptions) => {
     faults,
   );
   const door = new Door({ seed, timeline, plan, trace, killsLate, gate });
-  const rows = new Rows(population.isCrowded === true ? 3 : undefined);
+  const rows = new Rows(population.isCrowded === true ? 3 : undefined, gate === undefined);
   plantLearned(seed, rows);
   const secrets = new Secrets(population, now);
   const environment = environmentOf(population);

@@ -6,7 +6,7 @@ import {
   newDelivery,
 } from "../../store/delivery-row.ts";
 import { expiryNews, expiryOf } from "../../task/expiry.ts";
-import { isSettled, type SettledTask, type TaskRef } from "../../task/task.ts";
+import { isSettled, type SettledTask, type Task, type TaskRef } from "../../task/task.ts";
 import { finalEventOf } from "../../task/telling.ts";
 import { type Instant, instant } from "../../task/time.ts";
 import { allDone } from "../common/all-done.ts";
@@ -23,17 +23,22 @@ import { tryDelivery } from "./try-delivery.ts";
  * Then the task leaves its list, or stays there until its result is about to expire. The same write
  * records the delivery of an only receiver that took it. If the function dies before that, the
  * schedule tells the receivers of which no delivery is recorded again, with the same id and bytes.
+ * `may-be-stale`: for what the stream has just brought (decision 0054).
  */
-export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promise<void> {
-  const { tasks, tells, clock } = dependencies;
-  const task = await tasks.read(ref);
-  if (task === undefined || !isSettled(task) || task.tries === undefined) return;
-  if (task.dueAt === undefined) return;
+export async function tellTask(
+  dependencies: Dependencies,
+  ref: TaskRef,
+  how?: "may-be-stale",
+): Promise<void> {
+  const { tells, clock } = dependencies;
+  const task = await untoldOf(dependencies, ref, how);
+  if (task === undefined) return;
   const told = await toldOf(dependencies, task, { event: finalEventOf(task) });
   if (told === undefined) return;
   const receivers = await receiversOf(dependencies, task, told.event);
   const names = receivers.map(({ id }) => deliveryName(told.event, id));
-  const known = await tells.readDeliveries(task, names);
+  // A late replica may lack one of a moment ago: then its receiver is told once more.
+  const known = await tells.readDeliveries(task, names, how);
   const heard = heardOf(task);
   const untold = receivers.filter(
     (_, place) => known[place] === undefined && names[place] !== heard?.name,
@@ -53,6 +58,26 @@ export async function tellTask(dependencies: Dependencies, ref: TaskRef): Promis
   });
   if (!isTold && only !== undefined) await record(dependencies, task, only.delivery);
 }
+
+type Untold = SettledTask & { readonly tries: number; readonly dueAt: Instant };
+
+/**
+ * The task, if it is to be told. A replica that is late may not know that yet: only a strong read
+ * tells that there is nothing to do. A change since a late reading makes `TellStore.told` lose, as
+ * one after a strong reading does.
+ */
+const untoldOf = async (
+  { tasks, tells }: Dependencies,
+  ref: TaskRef,
+  how: "may-be-stale" | undefined,
+): Promise<Untold | undefined> =>
+  (how && untold(await tells.glance(ref))) ?? untold(await tasks.read(ref));
+
+const untold = (task: Task | undefined): Untold | undefined => {
+  if (task === undefined || !isSettled(task)) return undefined;
+  const { tries, dueAt } = task;
+  return tries === undefined || dueAt === undefined ? undefined : { ...task, tries, dueAt };
+};
 
 /**
  * Tells that the result expires soon, if that is so now. Returns when it has to be told, if it is

@@ -1,10 +1,12 @@
 import type { fairShare } from "../../../functions/lifecycle/tell/fair-share.ts";
 import type { payloadOf } from "../../../functions/lifecycle/tell/payload.ts";
+import type { tellTask } from "../../../functions/lifecycle/tell/tell-task.ts";
 import { exists } from "../../../functions/task/condition.ts";
 import type { eventIdOf, standingEntry, telling } from "../../../functions/task/telling.ts";
 import { after } from "../../../functions/task/time.ts";
 import { given, instead, returns, without } from "../mistake.ts";
 import type { Mutant } from "../mutant.ts";
+import { reading } from "./shared.ts";
 
 let times = 0;
 
@@ -21,6 +23,18 @@ export const tells: readonly Mutant[] = [
     at: "telling",
     mistake: without("absent", "listeners"),
     by: "tell/listeners.test.ts",
+  },
+  {
+    name: "the teller believes a late replica that nothing is to be told",
+    at: "tellTask",
+    mistake: given<typeof tellTask>((dependencies, ref, how) => [
+      how === undefined
+        ? dependencies
+        : reading(dependencies, (_, late) => dependencies.tells.glance(late)),
+      ref,
+      how,
+    ]),
+    by: "tell/late-replica.test.ts",
   },
   {
     name: "a task is told for good although a listener was added meanwhile",

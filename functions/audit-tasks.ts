@@ -1,5 +1,6 @@
+import * as z from "zod/mini";
 import { handlerOf } from "./compose.ts";
-import { AUDIT, type AuditReader, auditTasks } from "./lifecycle/audit-tasks.ts";
+import { AUDIT, type AuditReader, auditTasks, isAuditDue } from "./lifecycle/audit-tasks.ts";
 import type { Dependencies } from "./lifecycle/common/dependencies.ts";
 import { scheduled } from "./lifecycle/common/scheduled.ts";
 import { withLease } from "./lifecycle/common/with-lease.ts";
@@ -9,19 +10,25 @@ import { UsageCount } from "./task/usage.ts";
 /** Lambda ends a run after this time. */
 const LEASE = { minutes: 15 } as const;
 
+/** A tick of the clock. An operator calls without it, and need not wait for the day to end. */
+const tick = z.object({ when: z.literal("due") });
+
 /**
- * Once a day: looks at every row, because the other functions only look at rows that are due. If it
- * `counts`, it also adds up what was used.
+ * Once a day: looks at every row, because the other functions only look at rows that are due. The
+ * clock comes each quarter of an hour, and goes on where a run had to stop. If it `counts`, it also
+ * adds up what was used.
  */
 export function createHandler(dependencies: Dependencies, counts = false) {
-  return async (): Promise<void> => {
-    await scheduled(dependencies, AUDIT, () =>
-      withLease(
-        dependencies,
-        AUDIT,
-        (owner) => auditTasks(dependencies, owner, counts ? counting(dependencies) : {}),
-        LEASE,
-      ),
+  const audit = () =>
+    withLease(
+      dependencies,
+      AUDIT,
+      (owner) => auditTasks(dependencies, owner, counts ? counting(dependencies) : {}),
+      LEASE,
+    );
+  return async (event?: unknown): Promise<void> => {
+    await scheduled(dependencies, AUDIT, async () =>
+      tick.safeParse(event).success && !(await isAuditDue(dependencies)) ? undefined : audit(),
     );
   };
 }

@@ -145,7 +145,9 @@ const clockwork = (
   if (isKeeping) keepFrom(table, keeper);
   // As long as Lambda lets a function run: it reads the whole table, and starts and asks nothing.
   const auditing = { timeoutSeconds: 900, table: "audit", secrets: [], scheduled: true } as const;
-  callEvery(scope, make({ entry: "audit-tasks", ...auditing }), Duration.days(1));
+  const auditor = make({ entry: "audit-tasks", ...auditing });
+  // Once a day it begins. A table that takes longer than a run is gone on with at the next tick.
+  callEvery(scope, auditor, Duration.minutes(15), { when: "due" });
   return [
     { entry: "poll-tasks", every: minute },
     { entry: "start-tasks", every: minute },

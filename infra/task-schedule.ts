@@ -7,13 +7,14 @@ import { tickMaxAge } from "./service-function.ts";
 
 /**
  * Calls a function at this interval; a minute is the shortest that EventBridge Scheduler has. A
- * tick that cannot be delivered is dropped, so an outage leaves no pile of stale ones. (CDK's own
- * target would let the role invoke every version of the function.)
+ * tick that cannot be delivered is dropped, so an outage leaves no pile of stale ones. `input` is
+ * the function's event. (CDK's own target would let the role invoke every version of the function.)
  */
 export function callEvery(
   scope: Construct,
   invoked: LambdaFunction,
   interval: Duration,
+  input: object = {},
 ): CfnSchedule {
   const role = new Role(scope, `${invoked.node.id}ScheduleRole`, {
     // The condition keeps schedules of other accounts from using this role.
@@ -30,7 +31,7 @@ export function callEvery(
     target: {
       arn: invoked.functionArn,
       roleArn: role.roleArn,
-      input: "{}",
+      input: JSON.stringify(input),
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: tickMaxAge.toSeconds() },
     },
   });

@@ -15,13 +15,20 @@ import { withStory } from "./common/with-story.ts";
 /** The name of the audit's lease, which also stores how far it has come. */
 export const AUDIT = "audit-tasks";
 
+/**
+ * How long after an audit has begun the next one begins: a day, less what the clock's ticks, which
+ * come each quarter of an hour, may be early.
+ */
+const AUDIT_AGAIN_AFTER: Duration = { hours: 23, minutes: 50 };
+
 /** Lambda stops a function after 15 minutes. The last minute is for the page it is working on. */
 const RUN_FOR: Duration = { minutes: 14 };
 
 /**
  * 1,000 rows a second. A page has 1 MB at most, so this is never more than 512 read units a second:
  * a sixth of what DynamoDB gives one partition (3,000), and tasks in the same partition do not feel
- * it. A run reads up to 840,000 rows, and the next run goes on from there.
+ * it. A run reads up to 840,000 rows. The next tick goes on from there, so a day's audit reads up
+ * to eighty million.
  */
 const PAGE = { rows: 250, everyMs: 250 } as const;
 
@@ -30,6 +37,19 @@ const PAGE = { rows: 250, everyMs: 250 } as const;
  * Tencent. A roll back within that time finds each task that is under way.
  */
 const QUIET: Duration = { days: 7 };
+
+/**
+ * Whether a tick of the clock has work: an audit that no run has finished, or whose last beginning
+ * is a day ago.
+ *
+ * Example: an audit of a million rows begins at 00:00. Its run stops at 00:14 after 840,000, the
+ * tick of 00:15 goes on with the rest, and no other tick has work before the next day.
+ */
+export async function isAuditDue({ leases, clock }: Dependencies): Promise<boolean> {
+  const { at, begunAt } = await leases.position(AUDIT);
+  if (at !== undefined || begunAt === undefined) return true;
+  return after(begunAt, AUDIT_AGAIN_AFTER) <= instant(clock.now());
+}
 
 /**
  * One run of the audit. It reads the table itself, row by row, because an index may lack a row, and
@@ -46,6 +66,7 @@ export async function auditTasks(
   const run = newAudit();
   let position = await leases.position(AUDIT);
   const isFromBeginning = position.at === undefined;
+  const begunAt = isFromBeginning ? instant(clock.now()) : position.begunAt;
   do {
     const begun = clock.now();
     const page = await audit.page(position.at, PAGE.rows);
@@ -53,7 +74,8 @@ export async function auditTasks(
       if (row.kind === "task") reader.task?.(row.task);
       await auditAlone(dependencies, run, row);
     }
-    position = { at: page.next, isWhole: position.isWhole && hasUnderstoodAll(run) };
+    const isWhole = position.isWhole && hasUnderstoodAll(run);
+    position = { at: page.next, isWhole, begunAt };
     if (!(await leases.keepPosition(AUDIT, owner, position))) break;
     if (position.at === undefined && position.isWhole) await noteWhole(dependencies);
     await untilNext(dependencies, begun, position.at);

@@ -8,6 +8,7 @@ const leaseRow = z.object({
   until: z.optional(storedInstant),
   position: z.optional(key),
   wholeUpTo: z.optional(key),
+  begunAt: z.optional(storedInstant),
 });
 
 /** The place at which a run has stopped, in work that is longer than one run. */
@@ -16,6 +17,8 @@ export interface Position {
   readonly at: Key | undefined;
   /** True if everything before this place was done, by versions that note so. */
   readonly isWhole: boolean;
+  /** When the work was last begun, as far as versions noted it. */
+  readonly begunAt?: Instant | undefined;
 }
 
 /**
@@ -58,18 +61,22 @@ export class LeaseStore {
 
   /** The place at which an earlier run has stopped. */
   async position(name: string): Promise<Position> {
-    const { position: at, wholeUpTo } = leaseRow.parse(
-      (await this.#table.get(leaseKey(name))) ?? {},
-    );
+    const row = leaseRow.parse((await this.#table.get(leaseKey(name))) ?? {});
+    const { position: at, wholeUpTo, begunAt } = row;
     // Another version may have gone on from there since, without noting it.
-    return { at, isWhole: at === undefined || (wholeUpTo?.pk === at.pk && wholeUpTo.sk === at.sk) };
+    const isWhole = at === undefined || (wholeUpTo?.pk === at.pk && wholeUpTo.sk === at.sk);
+    return { at, isWhole, begunAt };
   }
 
   /**
    * Remembers how far this run has come; at the end of the work, nothing. False if another run has
    * the lease by now.
    */
-  async keepPosition(name: string, owner: string, { at, isWhole }: Position): Promise<boolean> {
+  async keepPosition(
+    name: string,
+    owner: string,
+    { at, isWhole, begunAt }: Position,
+  ): Promise<boolean> {
     const here = at === undefined ? undefined : { pk: at.pk, sk: at.sk };
     const position = here === undefined ? {} : { position: here };
     const wholeUpTo = here === undefined || !isWhole ? {} : { wholeUpTo: here };
@@ -77,7 +84,7 @@ export class LeaseStore {
       (attribute) => !(attribute in position || attribute in wholeUpTo),
     );
     const { won } = await this.#table.update(leaseKey(name), equals("owner", owner), {
-      set: { ...position, ...wholeUpTo },
+      set: { ...position, ...wholeUpTo, ...(begunAt === undefined ? {} : { begunAt }) },
       remove,
     });
     return won;

@@ -14,10 +14,11 @@ const counts = ({ log }: System) =>
   log.filter(({ event }) => event === "audit_done").at(-1)?.counts;
 
 describe("a table that takes more than one run", () => {
-  /** 600 rows, and a table that takes ten minutes for a page. */
+  /** 600 rows, and a table that takes so many minutes for a page. */
   const startSlow = async (
     minutesAPage: number,
     meanwhile = async (_tableName: string): Promise<void> => undefined,
+    rowsAPage = Number.POSITIVE_INFINITY,
   ) => {
     const TABLE_NAME = await createTable();
     const table = tableOf({ tableName: TABLE_NAME });
@@ -27,7 +28,7 @@ describe("a table that takes more than one run", () => {
       scans.push({ after: asked.after, at: clock.now() });
       await meanwhile(TABLE_NAME);
       await clock.sleep(minutesAPage * MINUTE);
-      return table.scan(asked);
+      return table.scan({ ...asked, limit: Math.min(asked.limit, rowsAPage) });
     };
     const [settled] = settledTasks;
     if (settled === undefined) throw new Error("There is no example.");
@@ -69,6 +70,56 @@ describe("a table that takes more than one run", () => {
     expect(
       system.log.filter(({ event }) => event === "audit_done").map(({ reason }) => reason),
     ).toEqual(["to be continued", "complete", "to be continued"]);
+  });
+
+  /** Ticks of the clock, one each quarter of an hour, whatever became of the one before. */
+  const tickFor = async ({ clock, dependencies }: System, hours: number) => {
+    for (let quarter = 0; quarter < hours * 4; quarter += 1) {
+      void auditTasks(dependencies)({ when: "due" });
+      await clock.advance(15 * MINUTE);
+    }
+  };
+
+  // A page takes a minute: a run of fourteen comes past a third of the forty-one.
+  test("is audited within the day by one tick after the other, each row once, and not again before the next day", async () => {
+    const { system, scans } = await startSlow(1, undefined, 15);
+    const audited = () => system.log.filter(({ event }) => event === "audit_done");
+
+    await tickFor(system, 23.75);
+    const [today, pages] = [audited(), scans.length];
+    await tickFor(system, 0.5);
+
+    expect(today.map(({ reason }) => reason)).toEqual([
+      "to be continued",
+      "to be continued",
+      "complete",
+    ]);
+    expect(today.reduce((rows, { counts }) => rows + Number(counts?.rows), 0)).toBe(600);
+    expect(new Set(scans.slice(0, pages).map(({ after }) => after?.pk)).size).toBe(pages);
+    expect(scans[pages]).toMatchObject({
+      after: undefined,
+      at: Date.parse(NOW) + 24 * 60 * MINUTE,
+    });
+  });
+
+  test("that a function dies over is gone on with at the page that it was reading", async () => {
+    const dying = [10];
+    const { system, scans } = await startSlow(
+      1,
+      async () => {
+        if (scans.length === dying[0] && dying.pop()) await new Promise(() => undefined);
+      },
+      15,
+    );
+
+    await tickFor(system, 2);
+
+    const after = scans.map(({ after: position }) => position?.pk);
+    expect(after[10]).toBe(after[9]);
+    expect(new Set(after).size).toBe(after.length - 1);
+    expect(system.log.filter(({ event }) => event === "audit_done").at(-1)?.reason).toBe(
+      "complete",
+    );
   });
 
   test("is read at a thousand rows a second at most", async () => {

@@ -198,13 +198,13 @@ describe("time", () => {
   });
 
   test.each([
-    ["poll-tasks", "rate(1 minute)", 90],
-    ["start-tasks", "rate(1 minute)", 90],
-    ["deliver-events", "rate(1 minute)", 90],
-    ["audit-tasks", "rate(1 day)", 900],
+    ["poll-tasks", "rate(1 minute)", 90, "{}"],
+    ["start-tasks", "rate(1 minute)", 90, "{}"],
+    ["deliver-events", "rate(1 minute)", 90, "{}"],
+    ["audit-tasks", "rate(15 minutes)", 900, '{"when":"due"}'],
   ] as const)(
     "%s is called at a %s, and a tick that fails or waits is dropped",
-    (entry, expression, timeout) => {
+    (entry, expression, timeout, input) => {
       const { logicalId, properties } = functionOf(resources, entry);
       const schedules = ofType(resources, "AWS::Scheduler::Schedule").filter(
         ([, { Properties }]) => Properties.Target.Arn["Fn::GetAtt"][0] === logicalId,
@@ -219,7 +219,7 @@ describe("time", () => {
           ScheduleExpression: expression,
           FlexibleTimeWindow: { Mode: "OFF" },
           Target: {
-            Input: "{}",
+            Input: input,
             RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
           },
         },

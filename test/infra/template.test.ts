@@ -175,7 +175,7 @@ describe("the service's own stack", () => {
       ["poll-tasks", 60_000, {}],
       ["start-tasks", 60_000, {}],
       ["deliver-events", 60_000, {}],
-      ["audit-tasks", 86_400_000, {}],
+      ["audit-tasks", 900_000, { when: "due" }],
     ]);
   });
 

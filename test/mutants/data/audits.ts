@@ -1,4 +1,5 @@
 import type { auditTask } from "../../../functions/lifecycle/audit/audit-task.ts";
+import type { isAuditDue } from "../../../functions/lifecycle/audit-tasks.ts";
 import type { DynamoTable } from "../../../functions/store/dynamo-table.ts";
 import type { LeaseStore } from "../../../functions/store/lease-store.ts";
 import type { TaskStore } from "../../../functions/store/task-store.ts";
@@ -62,6 +63,25 @@ export const audits: readonly Mutant[] = [
     at: "auditClaim",
     mistake: returns(Promise.resolve()),
     by: "audit/audit-run.test.ts",
+  },
+  {
+    name: "an audit that a run could not finish waits for the next day",
+    at: "isAuditDue",
+    mistake: given<typeof isAuditDue>((dependencies) => {
+      const { leases } = dependencies;
+      const position: LeaseStore["position"] = async (name) => ({
+        ...(await leases.position(name)),
+        at: undefined,
+      });
+      return [having(dependencies, { leases: replacing(leases, { position }) })];
+    }),
+    by: "audit/audit-long-run.test.ts",
+  },
+  {
+    name: "each tick begins an audit, whenever the last one was",
+    at: "isAuditDue",
+    mistake: returns(Promise.resolve(true)),
+    by: "audit/audit-long-run.test.ts",
   },
   {
     name: "two audits read the same rows",

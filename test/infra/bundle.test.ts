@@ -66,8 +66,9 @@ describe("any folder of entries", () => {
     const sdk = JSON.stringify(
       import.meta.resolve("@aws-sdk/client-dynamodb").replace("file://", ""),
     );
-    await writeEntries(
-      functionsDirectory,
+    await writeEntries(functionsDirectory, "export const handler = async () => 1;");
+    await writeFile(
+      join(functionsDirectory, "get-task.ts"),
       `import { GetItemCommand } from ${sdk}; export const handler = async () => GetItemCommand.name.length;`,
     );
 

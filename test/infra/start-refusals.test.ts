@@ -20,13 +20,13 @@ const refused = async (directory: string, environment: Record<string, string> = 
   return { exitCode, said: runner.lines };
 };
 
-/** A script of package.json with these arguments, and nothing in its environment. */
+/** A script of package.json with these arguments, and no setting in its environment. */
 const run = async (script: string, ...args: string[]) => {
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL(`../../${script}`, import.meta.url)), ...args],
     {
-      env: {},
+      env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
